@@ -1,0 +1,300 @@
+"""What views return and widgets take: frozen records of what a complaint, its people and its timeline look like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from firefight_tui.domain.vocabulary import (
+    Access,
+    Cause,
+    CauseKind,
+    Channel,
+    ClockName,
+    ClockState,
+    Complexity,
+    Direction,
+    LinkKind,
+    Role,
+    Severity,
+    Stage,
+    WaitOn,
+)
+from firefight_tui.errors import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row of the list: what is needed to choose what to do next.
+
+    `due_at` is None where no clock runs; `waiting_until` may have passed, see `is_waiting`.
+    """
+
+    id: int
+    title: str
+    stage: Stage
+    severity: Severity
+    severity_assumed: bool
+    cause: Cause | None
+    client: str
+    project: str | None
+    commander: str | None
+    received_at: datetime
+    updated_at: datetime
+    due_at: datetime | None
+    due_clock: ClockName | None
+    missed: tuple[str, ...]
+    waiting_on: WaitOn | None
+    waiting_until: datetime | None
+    untold: bool
+    version: int
+    entries: int
+    seen_entries: int
+
+    @property
+    def ref(self) -> str:
+        """Its reference, such as FF-128."""
+        return f"FF-{self.id}"
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether something happened since the reader last opened it."""
+        return self.entries > self.seen_entries
+
+    def is_waiting(self, now: datetime) -> bool:
+        """Whether it waits at this moment."""
+        return self.waiting_on is not None and (self.waiting_until is None or self.waiting_until > now)
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether a clock that runs has passed its time."""
+        return self.due_at is not None and self.due_at < now
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the list and where it lies.
+
+    `total` counts all rows of the query, or is None where nobody counted.
+    """
+
+    rows: tuple[QueueRow, ...]
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many complaints are open, late, waiting, without a commander, and mine."""
+
+    open: int
+    late: int
+    waiting: int
+    unassigned: int
+    mine: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Somebody at a client."""
+
+    id: int
+    name: str
+    email: str | None
+    phone: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRecord:
+    """One of the four clocks as it stands; `remaining_s` runs in the clock's own time and is negative when late."""
+
+    name: ClockName
+    state: ClockState
+    due_at: datetime | None
+    met_at: datetime | None
+    remaining_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """Words exchanged with the client."""
+
+    id: int
+    at: datetime
+    direction: Direction
+    channel: Channel
+    person: str | None
+    by: str | None
+    said: str
+    subject: str | None
+    quoted: str | None
+    mood: int | None
+    next_update_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhenomenonRecord:
+    """One concrete thing the client sees."""
+
+    id: int
+    text: str
+    occurred_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """An engineer in the fire team."""
+
+    id: int
+    engineer: str
+    name: str
+    role: Role
+    duty: str
+    since: datetime
+    left_at: datetime | None
+    confirmed_at: datetime | None
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRecord:
+    """The waiting that lasts."""
+
+    id: int
+    on: WaitOn
+    reason: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """A complaint that belongs to this one; `is_ours` tells from which side the link was made."""
+
+    id: int
+    ref: str
+    kind: LinkKind
+    title: str
+    stage: Stage
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRecord:
+    """A file kept with the complaint."""
+
+    id: int
+    name: str
+    content_type: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """One field an entry changed, before and after in words a person reads."""
+
+    kind: str
+    id: int
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecord:
+    """One line of the log.
+
+    `undone` tells that a later entry took it back; `undoes` names the entry this one took back.
+    """
+
+    id: int
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    login: str
+    verb: str
+    text: str
+    changes: tuple[ChangeRecord, ...]
+    undone: bool
+    undoes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next: the verb, the key that opens it, and a sentence that says why."""
+
+    verb: str
+    key: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRecord:
+    """One complaint, whole."""
+
+    id: int
+    ref: str
+    version: int
+    title: str
+    body: str
+    stage: Stage
+    severity: Severity
+    complexity: Complexity | None
+    cause: Cause | None
+    also: tuple[Cause, ...]
+    kind: CauseKind | None
+    client: str
+    client_timezone: str
+    client_language: str
+    client_confirmed: bool
+    project: str | None
+    contact: PersonRecord | None
+    channel: Channel
+    impact: str | None
+    dissatisfaction: str | None
+    remedy_sought: str | None
+    client_event: str | None
+    requirement: str | None
+    expected: str | None
+    delivered: str | None
+    condition: str | None
+    promised_at: datetime | None
+    spent: str | None
+    agreed: str | None
+    about: str | None
+    commander: str | None
+    received_at: datetime
+    occurred_at: datetime | None
+    updated_at: datetime
+    merged_into: str | None
+    reopened: int
+    untold: bool
+    assumed: tuple[str, ...]
+    waiting: WaitRecord | None
+    next: NextStep | None
+    missing: tuple[Missing, ...]
+    clocks: Mapping[ClockName, ClockRecord]
+    team: tuple[MemberRecord, ...]
+    contacts: tuple[ContactRecord, ...]
+    phenomena: tuple[PhenomenonRecord, ...]
+    links: tuple[LinkRecord, ...]
+    attachments: tuple[AttachmentRecord, ...]
+    timeline: tuple[EntryRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineerRecord:
+    """Somebody on the roster."""
+
+    id: int
+    handle: str
+    name: str
+    access: Access
+    roles: tuple[str, ...]
+    skills: Mapping[str, int]
+    timezone: str
+    hours: str
+    capacity: int
+    active: bool
+    open_complaints: int
