@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from firefight_tui.domain.calendars import Calendar
+from firefight_tui.domain.calendars import Calendar, RoundTheClock
 from firefight_tui.domain.clock_history import ACCEPTED, RESOLVED, ClockHistory, Halt
 from firefight_tui.domain.clock_legs import Demand, Leg, Rules, Stretch, Target, Verdict, joined, judge
 from firefight_tui.domain.pace import Break, in_order
-from firefight_tui.domain.policies import Policy
+from firefight_tui.domain.policies import Policy, Targets
 from firefight_tui.domain.vocabulary import ENDED, ClockName, ClockState, Direction, Stage, WaitOn
 
 # `adjust` leads from one of these to planning, after which the next update is due at once (mission.md, stage table).
@@ -116,6 +116,18 @@ def due(all_clocks: Iterable[Clock]) -> tuple[ClockName, datetime] | None:
         return None
     due_at, name = min(going, key=lambda item: item[0])
     return name, due_at
+
+
+def shortest(targets: Targets, calendar: Calendar) -> tuple[ClockName, timedelta, Calendar]:
+    """The clock that is due first on a complaint nobody has touched yet: its name, its time, and the calendar it runs by.
+
+    What `due(clocks(...))` answers for a history with nothing but a receipt, without going through all of it.
+    """
+    pace = calendar if targets.business else RoundTheClock()
+    spans = [(ClockName.FIRST_CONTACT, targets.first), (ClockName.CONTAINMENT, targets.contain), (ClockName.RESOLUTION, targets.resolve)]
+    running = [(span.length(pace.ordinary_day), name) for name, span in spans if span is not None]
+    length, name = min(running, key=lambda one: one[0])
+    return name, length, pace
 
 
 def late(all_clocks: Iterable[Clock], now: datetime) -> tuple[ClockName, ...]:

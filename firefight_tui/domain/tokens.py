@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 
 LONGEST_LEXEME = 64
 
@@ -49,6 +50,21 @@ class Term:
 def _run() -> re.Pattern[str]:
     # 3 ms to compile, which plain English never needs.
     return re.compile(rf"([{_CJK}]+)|[^\W_{_CJK}]+")
+
+
+# Characters normalisation leaves as they are: ASCII, the usual Han and kana, and punctuation of both widths.
+_STABLE_CJK = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff"
+_STABLE_MARKS = "\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+
+
+@cache
+def _stable() -> re.Pattern[str]:
+    return re.compile(f"[\\x00-\\x7f{_STABLE_CJK}{_STABLE_MARKS}]*")
+
+
+@cache
+def _stable_run() -> re.Pattern[str]:
+    return re.compile(f"([{_STABLE_CJK}]+)|([0-9a-z]+)")
 
 
 def _normal(text: str) -> str:
@@ -109,14 +125,31 @@ def index_tokens(text: str) -> list[str]:
             if max(map(len, words), default=0) <= LONGEST_LEXEME
             else [chunk for word in words for chunk in _chunks(word)]
         )
+    if _stable().fullmatch(text):
+        return _stable_tokens(text.lower())
     tokens: list[str] = []
     for run, is_cjk in _runs(text):
         if is_cjk:
-            tokens += [run[place : place + 2] for place in range(len(run))]
+            tokens += map(add, run, run[1:])
+            tokens.append(run[-1])
         elif len(run) <= LONGEST_LEXEME:
             tokens.append(run)
         else:
             tokens += _chunks(run)
+    return tokens
+
+
+def _stable_tokens(text: str) -> list[str]:
+    """The lexemes of a text normalisation would leave alone: most of what clients write, in half the time."""
+    tokens: list[str] = []
+    for cjk, word in _stable_run().findall(text):
+        if cjk:
+            tokens += map(add, cjk, cjk[1:])
+            tokens.append(cjk[-1])
+        elif len(word) <= LONGEST_LEXEME:
+            tokens.append(word)
+        else:
+            tokens += _chunks(word)
     return tokens
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from firefight_tui.domain.clock_history import ClockHistory, Pause, Promise
+from firefight_tui.domain.calendar_text import parse_calendar
+from firefight_tui.domain.clock_history import ClockHistory, Grading, Pause, Promise
 from firefight_tui.domain.clock_legs import StretchKind
-from firefight_tui.domain.clocks import due, late
+from firefight_tui.domain.clocks import clocks, due, late, shortest
 from firefight_tui.domain.policies import DEFAULT_POLICY, Policy
-from firefight_tui.domain.vocabulary import SIDE_ENDS, ClockName, ClockState, Stage, WaitOn
+from firefight_tui.domain.vocabulary import SIDE_ENDS, ClockName, ClockState, Severity, Stage, WaitOn
 from tests.clock_builders import DAY, HOUR, MINUTE, T0, brief, graded, h, history, inward, look, m, outward, walk
 
 # --- first contact
@@ -272,3 +276,15 @@ def test_telling_the_client_after_the_end_still_is_the_first_contact() -> None:
     found = look(past, h(31))
     assert (found.first_contact.state, found.first_contact.met_at) == (ClockState.MET, h(30))
     assert found.next_update.state is ClockState.NONE
+
+
+@given(
+    severity=st.sampled_from(list(Severity)),
+    received_at=st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
+    hours=st.sampled_from(["24x7", "mon-fri 9:00-18:00", "mon-fri 9:00-12:00,13:00-18:00; sat 9:00-12:00"]),
+)
+def test_the_shortest_clock_is_the_one_due_first_on_an_untouched_complaint(severity: Severity, received_at: datetime, hours: str) -> None:
+    calendar = parse_calendar(hours, ZoneInfo("Europe/London"))
+    name, length, pace = shortest(DEFAULT_POLICY.targets[severity], calendar)
+    history = ClockHistory(received_at=received_at, gradings=(Grading(received_at, severity),))
+    assert due(clocks(history, DEFAULT_POLICY, calendar, received_at)) == (name, pace.after(received_at, length))

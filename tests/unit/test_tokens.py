@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firefight_tui.domain import tokens as tokens_module
 from firefight_tui.domain.tokens import (
     LONGEST_LEXEME,
     MOST_OF_ONE,
@@ -171,3 +172,14 @@ def test_pathological_texts_end_soon(text: str) -> None:
     assert all(len(part) <= MOST_TOKENS and max(Counter(part).values()) <= MOST_OF_ONE for part in cut)
     assert time.perf_counter() - began < 2.0
     assert OVERLAP < MOST_OF_ONE
+
+
+@given(st.text(alphabet="订单慢系统の、，。「」 ABCz09-_!（）：；“”…—\u3000\n\tﾃｱＡ１é\u0301ß", max_size=40))
+def test_the_short_way_for_plain_text_gives_what_the_general_way_gives(text: str) -> None:
+    general = [token for run, is_cjk in tokens_module._runs(text) for token in general_way(run, is_cjk)]
+    assert index_tokens(text) == general
+
+
+def general_way(run: str, is_cjk: bool) -> list[str]:
+    step = 1 if is_cjk else 64
+    return [run[place : place + (2 if is_cjk else 64)] for place in range(0, len(run), step)]
