@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from importlib.resources import files
+from pathlib import Path
 
 LANGUAGES = ("en", "zh_CN")
 DOMAIN = "firefight"
@@ -42,7 +42,7 @@ def set_language(wanted: str | None = None) -> str:
 def _catalogue(language: str) -> _gettext.NullTranslations:
     if language == "en":
         return _gettext.NullTranslations()
-    found = files("firefight_tui") / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    found = Path(__file__).parent / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
     try:
         with found.open("rb") as catalogue:
             return _gettext.GNUTranslations(catalogue)

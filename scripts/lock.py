@@ -45,8 +45,19 @@ def compile_lock(wanted: Sequence[str], target: Path, extra: Sequence[str]) -> N
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "pyproject.in"
         source.write_text("\n".join(wanted) + "\n", encoding="utf-8")
-        resolver = [sys.executable, "-m", "piptools", "compile", "--quiet", "--generate-hashes", "--allow-unsafe",
-                    "--strip-extras", "--no-header", "--no-emit-options", "--annotation-style=line"]
+        resolver = [
+            sys.executable,
+            "-m",
+            "piptools",
+            "compile",
+            "--quiet",
+            "--generate-hashes",
+            "--allow-unsafe",
+            "--strip-extras",
+            "--no-header",
+            "--no-emit-options",
+            "--annotation-style=line",
+        ]
         subprocess.run([*resolver, *extra, "--output-file", str(target), str(source)], check=True, cwd=FOLDER)
         made = target.read_text(encoding="utf-8")
     made = re.sub(r"-r \S*pyproject\.in", "pyproject.toml", made)

@@ -62,8 +62,13 @@ def messages_of(catalogue: Catalog) -> Iterator[Message]:
 def extract() -> Sheet:
     """The words of the source, in the order of their files; each with the files it stands in."""
     found = Sheet()
-    calls = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS,
-                             comment_tags=("Translators:",), strip_comment_tags=True)
+    calls = extract_from_dir(
+        PACKAGE,
+        method_map=[("**.py", "python")],
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
+        strip_comment_tags=True,
+    )
     for name, _line, words, comments, context in calls:
         found.add(words, locations=[(f"firefight_tui/{name}", 0)], auto_comments=comments, context=context)
     # Private to the domain, but its words stand in no call that could be found.
@@ -88,9 +93,14 @@ def updated(old: Catalog, template: Sheet) -> Sheet:
     for message in sorted(messages_of(template), key=lambda each: (each.context or "", key_of(each)[0])):
         was = known.get(key_of(message))
         fits = was is not None and isinstance(was.id, str) is isinstance(message.id, str)
-        made.add(message.id, was.string if was and fits else None, sorted(set(message.locations)),
-                 auto_comments=message.auto_comments, user_comments=was.user_comments if was else (),
-                 context=message.context)
+        made.add(
+            message.id,
+            was.string if was and fits else None,
+            sorted(set(message.locations)),
+            auto_comments=message.auto_comments,
+            user_comments=was.user_comments if was else (),
+            context=message.context,
+        )
     return made
 
 

@@ -119,12 +119,16 @@ def due(all_clocks: Iterable[Clock]) -> tuple[ClockName, datetime] | None:
 
 
 def shortest(targets: Targets, calendar: Calendar) -> tuple[ClockName, timedelta, Calendar]:
-    """The clock that is due first on a complaint nobody has touched yet: its name, its time, and the calendar it runs by.
+    """The clock that is due first on a complaint nobody has touched: its name, its time, the calendar it runs by.
 
     What `due(clocks(...))` answers for a history with nothing but a receipt, without going through all of it.
     """
     pace = calendar if targets.business else RoundTheClock()
-    spans = [(ClockName.FIRST_CONTACT, targets.first), (ClockName.CONTAINMENT, targets.contain), (ClockName.RESOLUTION, targets.resolve)]
+    spans = [
+        (ClockName.FIRST_CONTACT, targets.first),
+        (ClockName.CONTAINMENT, targets.contain),
+        (ClockName.RESOLUTION, targets.resolve),
+    ]
     running = [(span.length(pace.ordinary_day), name) for name, span in spans if span is not None]
     length, name = min(running, key=lambda one: one[0])
     return name, length, pace

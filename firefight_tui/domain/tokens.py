@@ -54,7 +54,9 @@ def _run() -> re.Pattern[str]:
 
 # Characters normalisation leaves as they are: ASCII, the usual Han and kana, and punctuation of both widths.
 _STABLE_CJK = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff"
-_STABLE_MARKS = "\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+_STABLE_MARKS = (
+    "\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u3020\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
 
 
 @cache

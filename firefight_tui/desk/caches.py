@@ -1,0 +1,138 @@
+"""The columns the list filters and sorts by, computed afresh from timeline and rows after every verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from firefight_tui.desk.history import history_of
+from firefight_tui.desk.kinds import KINDS
+from firefight_tui.desk.zones import zone_named
+from firefight_tui.domain.calendar_text import parse_calendar
+from firefight_tui.domain.chain import Changes
+from firefight_tui.domain.clock_history import ClockHistory
+from firefight_tui.domain.clocks import Clocks, clocks, due, shortest
+from firefight_tui.domain.policies import DEFAULT_POLICY
+from firefight_tui.domain.vocabulary import ClockName, ClockState, Direction, Severity, WaitOn
+from firefight_tui.store.models import (
+    NEVER,
+    Attachment,
+    Client,
+    Complaint,
+    Link,
+    Note,
+    Person,
+    Phenomenon,
+    Project,
+    Waiting,
+)
+from firefight_tui.store.models.types import to_milliseconds
+from firefight_tui.store.work import is_words, table_of
+
+UNCLOCKED = frozenset(table_of(model) for model in (Attachment, Link, Note, Person, Phenomenon, Project))
+"""Kinds of row no clock looks at."""
+
+
+@dataclass(frozen=True)
+class Cached:
+    """What the cache columns of a complaint must hold."""
+
+    is_open: bool
+    untold: bool
+    due_at: int
+    due_clock: ClockName | None
+    missed: tuple[str, ...]
+    waiting_on: WaitOn | None
+    waiting_until: datetime | None
+
+
+def clocks_of(session: Session, complaint: Complaint, history: ClockHistory, now: datetime) -> Clocks:
+    """The four clocks of a complaint under its client's calendar."""
+    client = session.get(Client, complaint.client_id)
+    assert client is not None, "every complaint has a client"
+    return clocks(history, DEFAULT_POLICY, parse_calendar(client.calendar, zone_named(client.timezone)), now)
+
+
+def first_due(timezone: str, calendar: str, severity: Severity) -> Callable[[datetime], tuple[ClockName | None, int]]:
+    """When the first clock of a complaint nobody has touched is due, by the moment it was received.
+
+    Returns:
+        A function from the moment of receipt to the clock and its due time in milliseconds.
+    """
+    hours = parse_calendar(calendar, zone_named(timezone))
+    name, span, pace = shortest(DEFAULT_POLICY.targets[severity], hours)
+    return lambda received_at: (name, to_milliseconds(pace.after(received_at, span)))
+
+
+def computed(session: Session, complaint: Complaint, now: datetime, *, until: datetime | None = None) -> Cached:
+    """What the cache columns must hold at this moment; `until` counts only what happened up to then."""
+    history = history_of(session, complaint, until=until)
+    found = clocks_of(session, complaint, history, max(now, *_dates(history)))
+    next_due = due(found) if complaint.stage.is_open and not complaint.retracted else None
+    lasting = _lasting_wait(session, complaint)
+    return Cached(
+        is_open=complaint.stage.is_open and not complaint.retracted,
+        untold=complaint.stage.is_side_end and not complaint.retracted and not _told(history),
+        due_at=to_milliseconds(next_due[1]) if next_due else NEVER,
+        due_clock=next_due[0] if next_due else None,
+        missed=tuple(
+            str(clock.name)
+            for clock in found
+            if clock.state is ClockState.MISSED and (clock.met_at or clock.stopped_at) is not None
+        ),
+        waiting_on=lasting.on if lasting is not None else None,
+        waiting_until=lasting.until if lasting is not None else None,
+    )
+
+
+def refresh(session: Session, complaint: Complaint, now: datetime) -> None:
+    """Rewrite the cache columns of a complaint."""
+    for name, value in computed(session, complaint, now).__dict__.items():
+        if getattr(complaint, name) != value:
+            setattr(complaint, name, value)
+
+
+def touches_clocks(changes: Changes) -> bool:
+    """Whether changes may move a cache column: all do but those of words, and of rows no clock looks at."""
+    return any(row.kind not in UNCLOCKED for row in changes.created) or any(
+        one.kind not in UNCLOCKED and not is_words(KINDS[one.kind], one.field) for one in changes.settings
+    )
+
+
+def refresh_client(session: Session, client_id: int, now: datetime) -> None:
+    """Rewrite the cache columns of all complaints of a client whose business hours changed."""
+    wanted = (
+        select(Complaint).where(Complaint.client_id == client_id, Complaint.retracted.is_(False)).order_by(Complaint.id)
+    )
+    for complaint in session.scalars(wanted.with_for_update()).all():
+        refresh(session, complaint, now)
+
+
+def _dates(history: ClockHistory) -> Iterator[datetime]:
+    """When things happened; on a machine whose clock is ahead of ours, that is later than our now."""
+    yield history.received_at
+    yield from (contact.at for contact in history.contacts)
+    yield from (move.at for move in history.moves)
+    yield from (grading.at for grading in history.gradings)
+
+
+def _lasting_wait(session: Session, complaint: Complaint) -> Waiting | None:
+    """The wait nobody ended; whether its planned end has passed the reader sees, since no verb marks that moment."""
+    wanted = (
+        select(Waiting)
+        .where(Waiting.complaint_id == complaint.id, Waiting.retracted.is_(False), Waiting.ended_at.is_(None))
+        .order_by(Waiting.since.desc(), Waiting.id.desc())
+    )
+    return session.scalars(wanted).first()
+
+
+def _told(history: ClockHistory) -> bool:
+    """Whether an outward contact followed the end (S11: the client hears what became of it)."""
+    ended = [move.at for move in history.moves if move.target.is_side_end]
+    return bool(ended) and any(
+        contact.at >= ended[-1] and contact.direction is Direction.OUT for contact in history.contacts
+    )

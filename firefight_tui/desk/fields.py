@@ -1,0 +1,224 @@
+"""The kinds of field a verb may have: how each is read from outside, and what forms and completion know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import Field as PydanticField
+
+from firefight_tui.domain.moments import EARLIEST, LATEST, parse_moment
+from firefight_tui.domain.text import storable
+from firefight_tui.domain.vocabulary import (
+    Access,
+    Cause,
+    CauseKind,
+    Channel,
+    Complexity,
+    Direction,
+    LinkKind,
+    Role,
+    Severity,
+    WaitOn,
+    Word,
+    parse_word,
+)
+from firefight_tui.errors import InvalidValue
+from firefight_tui.settings import HANDLE
+from firefight_tui.words import _
+
+LINE_LIMIT = 500
+NAME_LIMIT = 80
+LARGEST_NUMBER = 10**15
+"""Of numbers given from outside; every key both databases make is smaller."""
+TEXT_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True)
+class FieldKind:
+    """What a field takes, for forms, completion and the catalogue.
+
+    Attributes:
+        name: line, text, moment, number, choice, engineer, client, project, person, complaint, skills or file.
+        choices: The external words of a `choice`.
+        many: Whether it may be given several times.
+    """
+
+    name: str
+    choices: tuple[str, ...] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What is needed to read what somebody typed: the moment it is now, and the zone they are in."""
+
+    now: datetime
+    zone: ZoneInfo
+
+
+def _plainly(read: Callable[[Any], object]) -> Callable[[Any], object]:
+    """A reader whose refusal pydantic can attach to its field."""
+
+    def reader(value: object) -> object:
+        try:
+            return read(value)
+        except InvalidValue as error:
+            raise ValueError(str(error)) from error
+
+    return reader
+
+
+def _line(value: str, limit: int = LINE_LIMIT) -> str:
+    return _bounded(" ".join(storable(value).split()), limit)
+
+
+def _name(value: str) -> str:
+    return _line(value, NAME_LIMIT)
+
+
+def _text(value: str) -> str:
+    text = storable(value).replace("\r\n", "\n").replace("\r", "\n").strip("\n ")
+    return _bounded(text, TEXT_LIMIT)
+
+
+def _bounded(text: str, limit: int) -> str:
+    if not text or text.isspace():
+        raise ValueError(_("It is empty."))
+    if len(text) > limit:
+        raise ValueError(_("It is longer than {limit} characters.").format(limit=limit))
+    return text
+
+
+def _moment(value: object, found: ValidationInfo) -> object:
+    if not isinstance(value, str):
+        return value
+    spoken = found.context
+    if not isinstance(spoken, Spoken):
+        return value
+    try:
+        return parse_moment(value, now=spoken.now, zone=spoken.zone)
+    except InvalidValue as error:
+        raise ValueError(str(error)) from error
+
+
+def _aware(value: datetime) -> datetime:
+    """In UTC and whole milliseconds, as it is kept: what is compared with a stored moment then equals it."""
+    if value.tzinfo is None:
+        raise ValueError(_("The time has no zone."))
+    if not EARLIEST <= value < LATEST:
+        raise ValueError(
+            _("The time must lie in the years {first} to {last}.").format(first=EARLIEST.year, last=LATEST.year - 1)
+        )
+    value = value.astimezone(UTC)
+    return value.replace(microsecond=value.microsecond // 1000 * 1000)
+
+
+def _word(vocabulary: type[Word] | type[Severity]) -> BeforeValidator:
+    members: dict[object, Word | Severity] = {str(member.value): member for member in vocabulary}
+
+    def read(value: object) -> object:
+        if isinstance(value, str) and value in members:
+            return members[value]
+        return (
+            parse_word(vocabulary, str(value))
+            if isinstance(value, str | int) and not isinstance(value, vocabulary)
+            else value
+        )
+
+    return BeforeValidator(_plainly(read))
+
+
+def _choice(vocabulary: type[Word] | type[Severity], *, many: bool = False) -> FieldKind:
+    return FieldKind("choice", tuple(str(member.value) for member in vocabulary), many)
+
+
+def _several(value: object) -> object:
+    """One value, several, or several between commas."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list | tuple):
+        return tuple(
+            part.strip()
+            for one in value
+            for part in str(one).replace("，", ",").replace("、", ",").split(",")
+            if part.strip()
+        )
+    return value
+
+
+def _skills(value: object) -> object:
+    """Skills as `mysql:5,performance:4`; a level is 1 to 5."""
+    if isinstance(value, Mapping):
+        value = [f"{name}:{level}" for name, level in value.items()]
+    pairs = _several(value)
+    levels: dict[str, int] = {}
+    for pair in pairs if isinstance(pairs, tuple) else (str(pairs),):
+        name, _separator, level = storable(pair).replace("：", ":").replace("=", ":").rpartition(":")
+        if not name.strip() or not level.strip().isdecimal() or not 1 <= int(level) <= 5:
+            raise ValueError(
+                _('A skill is written name:level with a level from 1 to 5, not "{given}".').format(given=pair)
+            )
+        levels[name.strip()] = int(level)
+    return levels
+
+
+def _handle(value: str) -> str:
+    handle = value.strip().lower().removeprefix("@")
+    if not HANDLE.fullmatch(handle):
+        raise ValueError(
+            _("A handle is a lower-case letter, then up to 31 letters, digits, dots, dashes or underscores.")
+        )
+    return handle
+
+
+def _ref(value: object) -> object:
+    return _plainly(parse_ref)(value) if isinstance(value, str) else value
+
+
+def parse_ref(text: str) -> int:
+    """The number of a complaint written FF-128, ff128, #128 or 128.
+
+    Raises:
+        InvalidValue: It is not written like a reference.
+    """
+    digits = text.strip().lower().removeprefix("ff").removeprefix("#").removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
+        raise InvalidValue(_('"{given}" is no reference.').format(given=text), _("A reference looks like FF-128."))
+    return int(digits)
+
+
+def ref(number: int) -> str:
+    """The reference of a complaint: FF-128."""
+    return f"FF-{number}"
+
+
+Line = Annotated[str, AfterValidator(_line), FieldKind("line")]
+Name = Annotated[str, AfterValidator(_name), FieldKind("line")]
+Text = Annotated[str, AfterValidator(_text), FieldKind("text")]
+At = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_aware), FieldKind("moment")]
+Handle = Annotated[str, AfterValidator(_handle), FieldKind("engineer")]
+ClientName = Annotated[str, AfterValidator(_line), FieldKind("client")]
+ProjectName = Annotated[str, AfterValidator(_line), FieldKind("project")]
+PersonName = Annotated[str, AfterValidator(_line), FieldKind("person")]
+Ref = Annotated[int, BeforeValidator(_ref), FieldKind("complaint")]
+Mood = Annotated[int, FieldKind("number")]
+Number = Annotated[int, PydanticField(ge=0, le=LARGEST_NUMBER), FieldKind("number")]
+FilePath = Annotated[str, FieldKind("file")]
+Skills = Annotated[Mapping[str, int], BeforeValidator(_skills), FieldKind("skills", many=True)]
+
+SeverityField = Annotated[Severity, _word(Severity), _choice(Severity)]
+ComplexityField = Annotated[Complexity, _word(Complexity), _choice(Complexity)]
+CauseField = Annotated[Cause, _word(Cause), _choice(Cause)]
+CauseKindField = Annotated[CauseKind, _word(CauseKind), _choice(CauseKind)]
+ChannelField = Annotated[Channel, _word(Channel), _choice(Channel)]
+DirectionField = Annotated[Direction, _word(Direction), _choice(Direction)]
+WaitOnField = Annotated[WaitOn, _word(WaitOn), _choice(WaitOn)]
+AccessField = Annotated[Access, _word(Access), _choice(Access)]
+LinkKindField = Annotated[LinkKind, _word(LinkKind), _choice(LinkKind)]
+AlsoField = Annotated[tuple[Annotated[Cause, _word(Cause)], ...], BeforeValidator(_several), _choice(Cause, many=True)]
+RolesField = Annotated[tuple[Annotated[Role, _word(Role)], ...], BeforeValidator(_several), _choice(Role, many=True)]

@@ -1,0 +1,188 @@
+"""Respond: the first call, every contact after it, notes and waiting (S9-S15, S43)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from firefight_tui.desk.fields import (
+    LINE_LIMIT,
+    At,
+    CauseField,
+    ChannelField,
+    DirectionField,
+    Line,
+    Mood,
+    Name,
+    PersonName,
+    Text,
+    WaitOnField,
+)
+from firefight_tui.desk.known import client_of, person_named
+from firefight_tui.desk.occasion import Occasion
+from firefight_tui.desk.receive import without_main
+from firefight_tui.desk.verb import MovingVerb, Verb
+from firefight_tui.desk.waiting import begin_waiting, end_waiting
+from firefight_tui.domain.vocabulary import Channel, Direction, Stage, Step, WaitOn
+from firefight_tui.errors import InvalidValue
+from firefight_tui.store.models import Contact, Note
+from firefight_tui.words import N_, _
+
+LONGEST_PROMISE = timedelta(days=366)
+
+
+class Acknowledge(MovingVerb, name="acknowledge", step=Step.RESPOND, key="a", label=N_("Call sheet")):
+    """The first call: the client hears that we take it seriously, and says what is wrong and what they want."""
+
+    channel: Annotated[ChannelField, Field(description=N_("by which way you spoke"))]
+    person: Annotated[PersonName, Field(description=N_("with whom at the client"))]
+    said: Annotated[Text, Field(description=N_("what was said"))]
+    dissatisfaction: Annotated[
+        Text | None, Field(description=N_("what they are dissatisfied with, in their words"))
+    ] = None
+    remedy_sought: Annotated[Text | None, Field(description=N_("the remedy they seek, in their words"))] = None
+    impact: Annotated[
+        Text | None, Field(description=N_("what it does to the client's business and to its own customers"))
+    ] = None
+    cause: Annotated[CauseField | None, Field(description=N_("the main cause"))] = None
+    mood: Annotated[Mood | None, Field(description=N_("their mood, 1 furious to 5 content"), ge=1, le=5)] = None
+    next_update_at: Annotated[At | None, Field(description=N_("when they hear from us again"))] = None
+
+    def apply(self, on: Occasion) -> None:
+        complaint = on.complaint
+        for name in ("dissatisfaction", "remedy_sought", "impact"):
+            given = getattr(self, name)
+            if given is not None:
+                setattr(complaint, name, given)
+                on.know(name)
+        if self.cause is not None:
+            complaint.cause = self.cause
+            complaint.also = without_main(complaint.also, self.cause)
+            on.know("cause")
+        record_contact(
+            on, Direction.OUT, self.channel, self.person, self.said, mood=self.mood, next_update=self.next_update_at
+        )
+        on.move(self.spec.name, Stage.ACKNOWLEDGED, override=self.override)
+
+
+class MakeContact(MovingVerb, name="contact", step=Step.RESPOND, key="r", label=N_("Contact")):
+    """Words exchanged with the client, either way; the first outward one acknowledges the complaint."""
+
+    direction: Annotated[DirectionField, Field(description=N_("in: from the client, out: to the client"))]
+    channel: Annotated[ChannelField, Field(description=N_("by which way"))]
+    person: Annotated[PersonName, Field(description=N_("with whom at the client"))]
+    said: Annotated[Text, Field(description=N_("what was said"))]
+    subject: Annotated[Line | None, Field(description=N_("the subject of a mail"))] = None
+    script: Annotated[Name | None, Field(description=N_("the reply script used"))] = None
+    send: Annotated[bool, Field(description=N_("whether it is sent from here"))] = False
+    mood: Annotated[Mood | None, Field(description=N_("their mood, 1 furious to 5 content"), ge=1, le=5)] = None
+    wait_on: Annotated[WaitOnField | None, Field(description=N_("whom we now wait for"))] = None
+    next_update_at: Annotated[At | None, Field(description=N_("when they hear from us again"))] = None
+
+    def apply(self, on: Occasion) -> None:
+        if self.send:
+            raise InvalidValue(
+                _("send: mail cannot be sent from here yet."),
+                _("Send it yourself, then record it without send."),
+                field="send",
+            )
+        record_contact(
+            on,
+            self.direction,
+            self.channel,
+            self.person,
+            self.said,
+            mood=self.mood,
+            next_update=self.next_update_at,
+            subject=self.subject,
+            script=self.script,
+        )
+        if self.direction is Direction.OUT and on.complaint.stage is Stage.RECEIVED:
+            on.move(self.spec.name, Stage.ACKNOWLEDGED, override=self.override)
+        if self.direction is Direction.IN:
+            end_waiting(on, WaitOn.CLIENT)
+        if self.wait_on is not None:
+            refuse_waiting_when_ended(on)
+            begin_waiting(on, self.wait_on, self.said.splitlines()[0][:LINE_LIMIT])
+
+
+class TakeNote(Verb, name="note", step=Step.RESPOND, key="i", label=N_("Note")):
+    """Write an internal note; it never leaves the house and stops no clock."""
+
+    text: Annotated[Text, Field(description=N_("the note"))]
+
+    def apply(self, on: Occasion) -> None:
+        on.add(Note(complaint_id=on.complaint.id, at=on.at, by=on.actor.handle, text=self.text))
+
+
+class Wait(Verb, name="wait", step=Step.RESPOND, key="w", label=N_("Wait")):
+    """Say whom we wait for and why; the clocks that should pause do."""
+
+    on: Annotated[WaitOnField, Field(description=N_("the client, a third party, or a change window"))]
+    reason: Annotated[Line, Field(description=N_("what for"))]
+    until: Annotated[At | None, Field(description=N_("when waiting ends by itself"))] = None
+
+    def apply(self, on: Occasion) -> None:
+        refuse_waiting_when_ended(on)
+        if self.until is not None and self.until <= on.at:
+            raise InvalidValue(_("until: it lies before the waiting begins."), field="until")
+        begin_waiting(on, self.on, self.reason, self.until)
+
+
+class Resume(Verb, name="resume", step=Step.RESPOND, key="w", label=N_("Resume")):
+    """The waiting is over; the paused clocks run on."""
+
+    def apply(self, on: Occasion) -> None:
+        if not end_waiting(on):
+            raise InvalidValue(_("The complaint is not waiting."), _("Waiting begins with wait, key w."))
+
+
+def refuse_waiting_when_ended(on: Occasion) -> None:
+    """Nothing is waited for on a complaint that has ended.
+
+    Raises:
+        InvalidValue: It has.
+    """
+    if not on.complaint.stage.is_open:
+        raise InvalidValue(_("Nothing waits on a complaint that is {stage}.").format(stage=on.complaint.stage.label))
+
+
+def record_contact(
+    on: Occasion,
+    direction: Direction,
+    channel: Channel,
+    person: str,
+    said: str,
+    *,
+    mood: int | None = None,
+    next_update: datetime | None = None,
+    subject: str | None = None,
+    script: str | None = None,
+) -> Contact:
+    """Keep words exchanged with the client.
+
+    Raises:
+        InvalidValue: The next update is promised for a time before this contact or more than a year ahead.
+    """
+    if next_update is not None and not on.at < next_update <= on.at + LONGEST_PROMISE:
+        raise InvalidValue(_("next_update_at: it must lie after this contact, within a year."), field="next_update_at")
+    who = person_named(on, client_of(on), person)
+    if on.complaint.contact_id is None:
+        on.complaint.contact_id = who.id
+    made = Contact(
+        complaint_id=on.complaint.id,
+        at=on.at,
+        direction=direction,
+        channel=channel,
+        person_id=who.id,
+        mood=mood,
+        by=on.actor.handle if direction is Direction.OUT else None,
+        next_update_at=next_update,
+        subject=subject,
+        script=script,
+        said=said,
+    )
+    on.add(made)
+    return made

@@ -1,0 +1,1 @@
+"""What can be seen at the desk: frozen records read in short transactions."""

@@ -1,0 +1,258 @@
+"""One complaint, whole: as it stands now, or as it stood with all that is known now (`at`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from firefight_tui.desk import registry
+from firefight_tui.desk.caches import clocks_of, computed
+from firefight_tui.desk.fields import parse_ref, ref
+from firefight_tui.desk.history import Event, events_of, history_of
+from firefight_tui.desk.past import as_of
+from firefight_tui.desk.situation import situation_of
+from firefight_tui.desk.views.log import entry_records
+from firefight_tui.desk.views.next_step import next_step
+from firefight_tui.domain.clocks import Clocks
+from firefight_tui.domain.lifecycle import to_leave
+from firefight_tui.domain.records import (
+    AttachmentRecord,
+    ClockRecord,
+    ComplaintRecord,
+    ContactRecord,
+    LinkRecord,
+    MemberRecord,
+    PersonRecord,
+    PhenomenonRecord,
+    WaitRecord,
+)
+from firefight_tui.domain.vocabulary import Cause, ClockName
+from firefight_tui.errors import InvalidValue, UnknownReference
+from firefight_tui.store.models import (
+    Attachment,
+    Client,
+    Complaint,
+    Contact,
+    Engineer,
+    Link,
+    Member,
+    Person,
+    Phenomenon,
+    Project,
+    Waiting,
+)
+from firefight_tui.store.store import Store
+
+
+def complaint(store: Store, reference: str, now: datetime, *, at: datetime | None = None) -> ComplaintRecord:
+    """Everything about one complaint.
+
+    Args:
+        store: Where it is kept.
+        reference: FF-128, or 128.
+        now: The moment its clocks are looked at.
+        at: Count only what happened up to then, by all that is known now.
+
+    Raises:
+        UnknownReference: There is no such complaint.
+    """
+    try:
+        number = parse_ref(reference)
+    except InvalidValue as error:
+        raise UnknownReference(reference) from error
+    with store.read() as session:
+        row = session.get(Complaint, number)
+        if row is None or row.retracted or (at is not None and row.received_at > at):
+            raise UnknownReference(reference)
+        events = events_of(session, "complaint", row.id)
+        if at is not None:
+            as_of(session, row, events, at)
+            row.untold = computed(session, row, at, until=at).untold
+        record = _record(session, row, events, at or now, at)
+        session.rollback()
+        return record
+
+
+def _record(
+    session: Session, row: Complaint, events: Sequence[Event], now: datetime, until: datetime | None
+) -> ComplaintRecord:
+    client = session.get(Client, row.client_id)
+    assert client is not None, "every complaint has a client"
+    project = session.get(Project, row.project_id) if row.project_id is not None else None
+    history = history_of(session, row, until=until)
+    clocks = clocks_of(session, row, history, now)
+    situation = situation_of(session, row, until=until)
+    missing = to_leave(situation, registry.keys())
+    person = _person(session, row.contact_id)
+    waiting = _waiting(session, row, now)
+    return ComplaintRecord(
+        id=row.id,
+        ref=ref(row.id),
+        version=row.version,
+        title=row.title,
+        body=row.body,
+        stage=row.stage,
+        severity=row.severity,
+        complexity=row.complexity,
+        cause=row.cause,
+        also=tuple(Cause(cause) for cause in row.also),
+        kind=row.kind,
+        client=client.name,
+        client_timezone=client.timezone,
+        client_language=client.language,
+        client_confirmed=client.confirmed,
+        project=project.name if project is not None else None,
+        contact=person,
+        channel=row.channel,
+        impact=row.impact,
+        dissatisfaction=row.dissatisfaction,
+        remedy_sought=row.remedy_sought,
+        client_event=row.client_event,
+        requirement=row.requirement,
+        expected=row.expected,
+        delivered=row.delivered,
+        condition=row.condition,
+        promised_at=row.promised_at,
+        spent=row.spent,
+        agreed=row.agreed,
+        about=row.about,
+        commander=row.commander,
+        received_at=row.received_at,
+        occurred_at=row.occurred_at,
+        updated_at=row.updated_at,
+        merged_into=ref(row.merged_into) if row.merged_into is not None else None,
+        reopened=row.reopened,
+        untold=row.untold,
+        assumed=row.assumed,
+        waiting=waiting,
+        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys()),
+        missing=missing,
+        clocks=_clock_records(clocks),
+        team=_team(session, row, until),
+        contacts=_contacts(session, row, until),
+        phenomena=_phenomena(session, row),
+        links=_links(session, row),
+        attachments=_attachments(session, row, until),
+        timeline=entry_records(session, events, until),
+    )
+
+
+def _clock_records(clocks: Clocks) -> dict[ClockName, ClockRecord]:
+    return {
+        clock.name: ClockRecord(
+            clock.name,
+            clock.state,
+            clock.due_at,
+            clock.met_at,
+            int(clock.remaining.total_seconds()) if clock.remaining is not None else None,
+        )
+        for clock in clocks
+    }
+
+
+def _person(session: Session, key: int | None) -> PersonRecord | None:
+    found = session.get(Person, key) if key is not None else None
+    return PersonRecord(found.id, found.name, found.email, found.phone, found.title) if found is not None else None
+
+
+def _waiting(session: Session, row: Complaint, now: datetime) -> WaitRecord | None:
+    wanted = (
+        select(Waiting)
+        .where(Waiting.complaint_id == row.id, Waiting.retracted.is_(False))
+        .order_by(Waiting.since.desc(), Waiting.id.desc())
+    )
+    for wait in session.scalars(wanted):
+        lasts = (
+            wait.since <= now
+            and not wait.retracted
+            and all(end is None or end > now for end in (wait.ended_at, wait.until))
+        )
+        if lasts:
+            return WaitRecord(wait.id, wait.on, wait.reason, wait.since, wait.until)
+    return None
+
+
+def _team(session: Session, row: Complaint, until: datetime | None) -> tuple[MemberRecord, ...]:
+    wanted = (
+        select(Member, Engineer.name)
+        .join(Engineer, Engineer.handle == Member.engineer)
+        .where(Member.complaint_id == row.id, Member.retracted.is_(False))
+        .order_by(Member.since, Member.id)
+    )
+    return tuple(
+        MemberRecord(
+            one.id, one.engineer, name, one.role, one.duty, one.since, one.left_at, one.confirmed_at, one.assumed
+        )
+        for one, name in session.execute(wanted)
+        if not one.retracted
+    )
+
+
+def _contacts(session: Session, row: Complaint, until: datetime | None) -> tuple[ContactRecord, ...]:
+    wanted = (
+        select(Contact, Person.name)
+        .outerjoin(Person, Person.id == Contact.person_id)
+        .where(Contact.complaint_id == row.id, Contact.retracted.is_(False))
+        .order_by(Contact.at, Contact.id)
+    )
+    return tuple(
+        ContactRecord(
+            one.id,
+            one.at,
+            one.direction,
+            one.channel,
+            name,
+            one.by,
+            one.said,
+            one.subject,
+            one.quoted,
+            one.mood,
+            one.next_update_at,
+        )
+        for one, name in session.execute(wanted)
+        if until is None or one.at <= until
+    )
+
+
+def _phenomena(session: Session, row: Complaint) -> tuple[PhenomenonRecord, ...]:
+    wanted = (
+        select(Phenomenon)
+        .where(Phenomenon.complaint_id == row.id, Phenomenon.retracted.is_(False))
+        .order_by(Phenomenon.id)
+    )
+    return tuple(
+        PhenomenonRecord(one.id, one.text, one.occurred_at) for one in session.scalars(wanted) if not one.retracted
+    )
+
+
+def _links(session: Session, row: Complaint) -> tuple[LinkRecord, ...]:
+    wanted = (
+        select(Link)
+        .where(or_(Link.complaint_id == row.id, Link.other_id == row.id), Link.retracted.is_(False))
+        .order_by(Link.id)
+    )
+    found: list[LinkRecord] = []
+    for link in session.scalars(wanted):
+        if link.retracted:
+            continue
+        ours = link.complaint_id == row.id
+        other = session.get(Complaint, link.other_id if ours else link.complaint_id)
+        if other is not None and not other.retracted:
+            found.append(LinkRecord(link.id, ref(other.id), link.kind, other.title, other.stage, ours))
+    return tuple(found)
+
+
+def _attachments(session: Session, row: Complaint, until: datetime | None) -> tuple[AttachmentRecord, ...]:
+    wanted = (
+        select(Attachment)
+        .where(Attachment.complaint_id == row.id, Attachment.retracted.is_(False))
+        .order_by(Attachment.id)
+    )
+    return tuple(
+        AttachmentRecord(one.id, one.name, one.content_type, one.size, one.at)
+        for one in session.scalars(wanted)
+        if until is None or one.at <= until
+    )

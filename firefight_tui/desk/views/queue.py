@@ -1,0 +1,118 @@
+"""The list: a page of complaints over any query, and how many there are of what matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from firefight_tui.desk.fields import ref
+from firefight_tui.domain.query import Query
+from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
+from firefight_tui.errors import UnknownReference
+from firefight_tui.store.models import NEVER, Complaint
+from firefight_tui.store.models.types import from_milliseconds
+from firefight_tui.store.pages import counts_of, how_many, key_of, page_of, rows_of
+from firefight_tui.store.selection import Asker, before, beyond, condition
+from firefight_tui.store.store import Store
+
+
+def queue_page(
+    store: Store,
+    reader: str,
+    query: Query,
+    *,
+    now: datetime,
+    after: QueueRow | None = None,
+    limit: int = 50,
+    count: bool = False,
+) -> QueuePage:
+    """A page of the list in the query's order, by keyset.
+
+    Rows that change between two pages may be met twice or not at all; all others are met exactly once.
+
+    Args:
+        store: Where complaints are kept; one that does not exist yet is empty.
+        reader: The handle `mine`, `new` and `me` refer to.
+        query: Which complaints in which order; without an order, due soonest first.
+        now: The moment `late` refers to.
+        after: The row after which the page begins; the first page without it.
+        limit: Rows of a page.
+        count: Whether to count all rows of the query.
+    """
+    if not store.exists():
+        return QueuePage((), 0 if count else None)
+    wanted = condition(query, asker_at(store, reader, now))
+    with store.read() as session:
+        page = page_of(reader, query, wanted).limit(limit)
+        if after is not None:
+            page = page.where(beyond(query, key_of(query, after)))
+        rows = tuple(row_record(row) for row in session.execute(page))
+        total = session.scalar(how_many(wanted)) if count else None
+    return QueuePage(rows, total)
+
+
+def queue_counts(store: Store, reader: str, now: datetime) -> QueueCounts:
+    """How many complaints are open, late, waiting, without a commander, and mine."""
+    if not store.exists():
+        return QueueCounts(0, 0, 0, 0, 0)
+    with store.read() as session:
+        return QueueCounts(*session.execute(counts_of(reader, now)).one())
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a complaint stands in the list of a query: how many rows come before it."""
+
+    row: QueueRow
+    before: int
+
+
+def place_of(store: Store, reader: str, query: Query, number: int, now: datetime) -> Place:
+    """The row of one complaint, and how many rows of the query come before it.
+
+    Raises:
+        UnknownReference: It is not in the query's rows.
+    """
+    if not store.exists():
+        raise UnknownReference(ref(number))
+    wanted = condition(query, asker_at(store, reader, now))
+    with store.read() as session:
+        found = session.execute(rows_of(reader).where(wanted, Complaint.id == number)).first()
+        if found is None:
+            raise UnknownReference(ref(number))
+        row = row_record(found)
+        return Place(row, session.scalar(how_many(wanted).where(before(query, key_of(query, row)))) or 0)
+
+
+def asker_at(store: Store, reader: str, now: datetime) -> Asker:
+    """Who asks this store when."""
+    return Asker(reader, now, "sqlite" if store.is_sqlite else "postgresql")
+
+
+def row_record(row: Row[*tuple[Any, ...]]) -> QueueRow:
+    """The record of a row of `pages.COLUMNS`."""
+    return QueueRow(
+        id=row.id,
+        title=row.title,
+        stage=row.stage,
+        severity=row.severity,
+        severity_assumed="severity" in row.assumed,
+        cause=row.cause,
+        client=row.client,
+        project=row.project,
+        commander=row.commander,
+        received_at=row.received_at,
+        updated_at=row.updated_at,
+        due_at=None if row.due_at >= NEVER else from_milliseconds(row.due_at),
+        due_clock=row.due_clock,
+        missed=row.missed,
+        waiting_on=row.waiting_on,
+        waiting_until=row.waiting_until,
+        untold=row.untold,
+        version=row.version,
+        entries=row.entries,
+        seen_entries=row.seen_entries,
+    )

@@ -1,0 +1,77 @@
+"""The list as views return it and widgets draw it; all that the first paint and `ls` need of the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from firefight_tui.domain.vocabulary import Cause, ClockName, Severity, Stage, WaitOn
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row of the list: what is needed to choose what to do next.
+
+    `due_at` is None where no clock runs; `waiting_until` may have passed, see `is_waiting`.
+    """
+
+    id: int
+    title: str
+    stage: Stage
+    severity: Severity
+    severity_assumed: bool
+    cause: Cause | None
+    client: str
+    project: str | None
+    commander: str | None
+    received_at: datetime
+    updated_at: datetime
+    due_at: datetime | None
+    due_clock: ClockName | None
+    missed: tuple[str, ...]
+    waiting_on: WaitOn | None
+    waiting_until: datetime | None
+    untold: bool
+    version: int
+    entries: int
+    seen_entries: int
+
+    @property
+    def ref(self) -> str:
+        """Its reference, such as FF-128."""
+        return f"FF-{self.id}"
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether something happened since the reader last opened it."""
+        return self.entries > self.seen_entries
+
+    def is_waiting(self, now: datetime) -> bool:
+        """Whether it waits at this moment."""
+        return self.waiting_on is not None and (self.waiting_until is None or self.waiting_until > now)
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether a clock that runs has passed its time."""
+        return self.due_at is not None and self.due_at < now
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the list and where it lies.
+
+    `total` counts all rows of the query, or is None where nobody counted.
+    """
+
+    rows: tuple[QueueRow, ...]
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many complaints are open, late, waiting, without a commander, and mine."""
+
+    open: int
+    late: int
+    waiting: int
+    unassigned: int
+    mine: int

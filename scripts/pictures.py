@@ -1,0 +1,68 @@
+"""Draws the pictures of the READMEs from the app itself, on the sample complaints at a fixed moment."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+
+from rich.cells import cell_len
+
+from firefight_tui import words
+from firefight_tui.app import FirefightApp
+from firefight_tui.demo.fill import fill
+from firefight_tui.desk.desk import Desk
+from firefight_tui.desk.occasion import Actor
+from firefight_tui.store.store import Store
+
+MOMENT = datetime(2026, 11, 22, 19, 12, tzinfo=UTC)
+"""The moment of the pictures: 03:12 in Shanghai, when somebody is on call."""
+
+SIZE = (100, 30)
+_FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+_FONTS = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans Mono CJK SC, WenQuanYi Zen Hei Mono, monospace"
+_TEXT = re.compile(r'(<text [^>]*?textLength=")([\d.]+)("[^>]*>)([^<]*)(</text>)')
+
+
+def inbox() -> str:
+    """The inbox in English, as SVG."""
+    return asyncio.run(_drawn("en"))
+
+
+def inbox_zh_cn() -> str:
+    """The inbox in Chinese, as SVG."""
+    return asyncio.run(_drawn("zh_CN"))
+
+
+async def _drawn(language: str) -> str:
+    before = words.language()
+    words.set_language(language)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            store = Store(f"sqlite:///{Path(folder, 'desk.db')}")
+            desk = Desk(store, Actor("bo", "bo"), now=lambda: MOMENT)
+            fill(desk)
+            app = FirefightApp(desk)
+            async with app.run_test(size=SIZE) as pilot:
+                await app.workers.wait_for_complete()
+                await pilot.pause()
+                picture = app.export_screenshot(title="Firefight")
+            store.close()
+    finally:
+        words.set_language(before)
+    return _measured(picture)
+
+
+def _measured(picture: str) -> str:
+    """Give every text the length its cells have (Rich's textLength goes by len), and fonts the reader's machine has."""
+
+    def corrected(found: re.Match[str]) -> str:
+        text = unescape(found[4])
+        length = float(found[2]) / max(1, len(text)) * cell_len(text)
+        return f"{found[1]}{length:.1f}{found[3]}{found[4]}{found[5]}"
+
+    picture = _FONT_FACE.sub("", _TEXT.sub(corrected, picture)).replace("Fira Code, monospace", _FONTS)
+    return "\n".join(line.rstrip() for line in picture.splitlines()) + "\n"

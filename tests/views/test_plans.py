@@ -1,0 +1,135 @@
+"""The inbox's statements read an index in order: nothing is sorted, and no table is gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from firefight_tui.desk.views.newest import newest_page
+from firefight_tui.domain.query_names import Flag
+from firefight_tui.domain.tokens import Term
+from firefight_tui.store.models import Client, Complaint, Project
+from firefight_tui.store.models.types import to_milliseconds
+from firefight_tui.store.quick import page_sql
+from firefight_tui.store.quick_sql import POSTGRESQL, SQLITE
+from firefight_tui.store.quick_text import orders
+from firefight_tui.store.search import add_rows, newest_rows, search_rows
+from firefight_tui.store.selection import Asker, condition
+from firefight_tui.store.store import Store
+from tests.views.rows import HOUR, NOW, read, row
+
+MANY = 12_000
+MOMENT = to_milliseconds(NOW - HOUR)
+INDEX = {"due": "ix_complaint_open_due", "sev": "ix_complaint_open_severity", "received": "ix_complaint_open_received",
+         "updated": "ix_complaint_open_updated"}  # fmt: skip
+PAGES = [(order, after) for order, _query in orders() for after in (False, True)]
+
+
+def fill(store: Store) -> None:
+    columns = [column.key for column in Complaint.__mapper__.column_attrs if column.key != "id"]
+    rows = [{name: value for name in columns if (value := getattr(one, name)) is not None or name in NULLABLE}
+            for one in map(row, range(1, MANY + 1))]  # fmt: skip
+    with store.write() as work:
+        work.session.add_all([Client(name=f"client {number}") for number in range(300)])
+        work.session.flush()
+        work.session.add_all([Project(client_id=1, name=f"project {number}") for number in range(300)])
+        work.session.flush()
+        work.session.execute(insert(Complaint), rows)
+        searched = range(1, MANY + 1, 4)
+        add_rows(work.session, [one for number in searched for one in search_rows(number, 1, ["慢 order"])])
+        work.commit()
+    with store.engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+
+
+NULLABLE = frozenset({"project_id", "cause", "due_clock", "waiting_on", "waiting_until"})
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('plans')}/desk.db")
+    store.ensure()
+    fill(store)
+    yield store
+    store.close()
+
+
+def values(order: str) -> dict[str, str | int]:
+    """Parameters in the middle of the rows."""
+    key = (2, MOMENT, 5_000) if order.endswith("sev") else (MOMENT, 5_000)
+    return {"reader": "ada", "now": MOMENT, "limit": 50} | {f"key{place}": value for place, value in enumerate(key)}
+
+
+def plan(store: Store, sql: str, order: str = "due") -> list[str]:
+    with store.engine.connect() as connection:
+        found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values(order)).all()
+        return [str(step[3]) for step in found]
+
+
+@pytest.mark.parametrize("analysed", [True, False])
+@pytest.mark.parametrize(("order", "after"), PAGES)
+def test_a_page_of_the_inbox_is_read_from_its_index(large: Store, order: str, after: bool, analysed: bool) -> None:
+    if not analysed:
+        with large.engine.connect() as connection:
+            connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+            connection.commit()
+    steps = plan(large, page_sql(SQLITE, Flag.OPEN, order, after=after), order)
+    assert steps[0].startswith(f"SEARCH complaint USING INDEX {INDEX[order.removeprefix('-')]} (is_open=?"), steps
+    assert bool({">", "<"} & set(steps[0])) is after, steps
+    assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps
+
+
+def test_the_count_is_read_from_the_index_alone(large: Store) -> None:
+    (step,) = plan(large, f"{SQLITE['count']} WHERE {SQLITE['open']}")
+    assert "USING COVERING INDEX" in step
+
+
+def test_late_ones_are_read_from_the_index(large: Store) -> None:
+    steps = plan(large, page_sql(SQLITE, Flag.LATE, "due", after=False))
+    assert "ix_complaint_open_due (is_open=? AND due_at<?)" in steps[0]
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def test_the_newest_hits_come_in_key_order_from_the_index(large: Store) -> None:
+    statement = newest_rows([Term(("慢",), True), Term(("order",), True)], "sqlite", 10**15).limit(128)
+    sql = str(statement.compile(large.engine, compile_kwargs={"literal_binds": True}))
+    steps = plan(large, sql)
+    assert len(steps) == 1 and steps[0].startswith("SCAN search VIRTUAL TABLE INDEX"), steps
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ("慢 order", range(11_997, 11_997 - 160, -4)),
+        ("ord -ref:11997", range(11_993, 11_993 - 160, -4)),
+        ("慢 ref:1,5,7,11997", [11_997, 5, 1]),
+        ('"order 慢"', []),
+    ],
+)
+def test_newest_hits_are_found_however_far_down_they_lie(large: Store, asked: str, numbers: Sequence[int]) -> None:
+    assert [row.id for row in newest_page(large, "ada", read(asked), now=NOW).rows] == list(numbers)
+
+
+def test_a_complaint_is_searched_by_itself_within_its_own_rows(large: Store) -> None:
+    asker = Asker("ada", row(1).received_at, "sqlite", one_by_one=True)
+    statement = select(Complaint.id).where(condition(read("慢"), asker), Complaint.id.in_([1, 2, 3]))
+    steps = plan(large, str(statement.compile(large.engine, compile_kwargs={"literal_binds": True})))
+    assert [step for step in steps if "complaint" in step] == ["SEARCH complaint USING INTEGER PRIMARY KEY (rowid=?)"]
+    (search,) = [step for step in steps if "SCAN search" in step]
+    assert search.endswith("INDEX 0:><"), "the complaint's own keys bound it, and no hits are gathered"
+
+
+@pytest.mark.postgres
+def test_postgresql_reads_the_same_indexes_in_order(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    fill(store)
+    with store.engine.connect() as connection:
+        for order, after in PAGES:
+            sql = page_sql(POSTGRESQL, Flag.OPEN, order, after=after)
+            steps = [str(line[0]) for line in connection.exec_driver_sql(f"EXPLAIN {sql}", values(order))]
+            assert any(f"using {INDEX[order.removeprefix('-')]} on complaint" in step for step in steps), steps
+            assert not [step for step in steps if "Sort" in step or "Seq Scan on complaint" in step], steps
+    store.close()
