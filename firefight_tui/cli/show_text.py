@@ -1,0 +1,168 @@
+"""A complaint as text: what needs to be done first, then what is known, then what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from firefight_tui.cli.speak import room
+from firefight_tui.domain.records import ClockRecord, ComplaintRecord, EntryRecord
+from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.text import clean, clean_cell, fit, width, wrap
+from firefight_tui.domain.vocabulary import ClockState
+from firefight_tui.words import _
+
+LABEL_CELLS = 14
+
+
+class _Writer:
+    """Turns a record into lines; times are in the reader's zone, due times also in the client's where that differs."""
+
+    def __init__(self, record: ComplaintRecord, zone: tzinfo, now: datetime) -> None:
+        self.record = record
+        self.zone = zone
+        self.now = now
+        self.theirs: tzinfo = _zone(record.client_timezone, zone)
+
+    def at(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
+
+    def at_both(self, moment: datetime) -> str:
+        there = moment.astimezone(self.theirs)
+        if there.utcoffset() == moment.astimezone(self.zone).utcoffset():
+            return self.at(moment)
+        return _("{ours} ({theirs} at the client)").format(ours=self.at(moment), theirs=f"{there:%m-%d %H:%M}")
+
+    def field(self, label: str, text: str | None) -> Iterator[str]:
+        """A label and its words, wrapped beside it; nothing where there are none."""
+        if not text:
+            return
+        cells = max(20, room() - LABEL_CELLS)
+        for place, line in enumerate(wrap(clean(text), cells)):
+            yield (fit(clean_cell(label) if not place else "", LABEL_CELLS) + line).rstrip()
+
+    def known(self, name: str, label: str) -> str:
+        """A label, marked where what stands there was inferred."""
+        return f"~{label}" if name in self.record.assumed else label
+
+    def head(self) -> Iterator[str]:
+        one = self.record
+        commander = one.commander or _("nobody")
+        yield f"{one.ref}  {clean_cell(one.title)}"
+        severity = f"{self.known('severity', one.severity.short)} {one.severity.label}"
+        yield f"{one.stage.label}  {severity}  {_('commander')}: {commander}"
+        if one.next is not None:
+            yield from self.field(_("next step"), f"{one.next.message} [{one.next.key}] {one.next.verb}")
+        if one.waiting is not None:
+            until = (
+                _("until {time}").format(time=self.at(one.waiting.until)) if one.waiting.until else _("with no end set")
+            )
+            yield from self.field(_("waiting on"), f"{one.waiting.on.label}, {until}: {one.waiting.reason}")
+        for gap in one.missing:
+            mark = _("needed") if gap.hard else _("gap")
+            yield from self.field(mark, f"{gap.message} [{gap.key}] {gap.verb}")
+
+    def facts(self) -> Iterator[str]:
+        one = self.record
+        client = one.client + (f" / {one.project}" if one.project else "")
+        person = (
+            " ".join(
+                part for part in (one.contact.name, one.contact.title, one.contact.phone, one.contact.email) if part
+            )
+            if one.contact
+            else ""
+        )
+        causes = ", ".join(cause.label for cause in (one.cause, *one.also) if cause is not None)
+        yield from self.field(self.known("client", _("client")), client)
+        yield from self.field(self.known("contact", _("contact")), person)
+        yield from self.field(self.known("cause", _("cause")), causes + (f" ({one.kind.label})" if one.kind else ""))
+        yield from self.field(self.known("complexity", _("complexity")), one.complexity.label if one.complexity else "")
+        yield from self.field(_("received"), f"{self.at(one.received_at)}  {one.channel.label}")
+        yield from self.field(_("occurred"), self.at(one.occurred_at) if one.occurred_at else "")
+        for label, text in (
+            (_("impact"), one.impact),
+            (_("unhappy with"), one.dissatisfaction),
+            (_("wants"), one.remedy_sought),
+            (_("their event"), one.client_event),
+            (_("requirement"), one.requirement),
+            (_("expected"), one.expected),
+            (_("delivered"), one.delivered),
+            (_("condition"), one.condition),
+            (_("promised for"), self.at(one.promised_at) if one.promised_at else ""),
+            (_("spent"), one.spent),
+            (_("agreed"), one.agreed),
+            (_("about"), one.about),
+            (_("merged into"), one.merged_into),
+        ):
+            yield from self.field(label, text)
+        for phenomenon in one.phenomena:
+            when = f"{self.at(phenomenon.occurred_at)}  " if phenomenon.occurred_at else ""
+            yield from self.field(_("phenomenon"), when + phenomenon.text)
+
+    def clocks(self) -> Iterator[str]:
+        for clock in self.record.clocks.values():
+            if clock.state is not ClockState.NONE:
+                yield from self.field(clock.name.label, self.clock(clock))
+
+    def clock(self, clock: ClockRecord) -> str:
+        parts = [clock.state.label]
+        if clock.state in {ClockState.RUNNING, ClockState.PAUSED} and clock.due_at is not None:
+            parts.append(show_remaining(clock.due_at - self.now))
+        if clock.due_at is not None:
+            parts.append(_("due {time}").format(time=self.at_both(clock.due_at)))
+        if clock.met_at is not None:
+            parts.append(_("met {time}").format(time=self.at(clock.met_at)))
+        return "  ".join(parts)
+
+    def people(self) -> Iterator[str]:
+        for member in self.record.team:
+            left = _("left {time}").format(time=self.at(member.left_at)) if member.left_at else ""
+            role = f"~{member.role.label}" if member.assumed else member.role.label
+            yield from self.field(role, "  ".join(part for part in (member.engineer, member.duty, left) if part))
+
+    def beside(self) -> Iterator[str]:
+        for link in self.record.links:
+            yield from self.field(link.kind.label, f"{link.ref}  {link.stage.short}  {link.title}")
+        for file in self.record.attachments:
+            yield from self.field(_("attachment"), _("{name} ({size} bytes)").format(name=file.name, size=file.size))
+
+    def entry(self, entry: EntryRecord) -> Iterator[str]:
+        undone = _("(undone)") if entry.undone else ""
+        head = "  ".join(part for part in (self.at(entry.at), entry.actor, entry.verb, undone) if part)
+        text = clean_cell(entry.text) or ", ".join(
+            f"{change.field}: {clean_cell(change.after or '-', 60)}" for change in entry.changes
+        )
+        for place, line in enumerate(wrap(f"{head}  {text}", max(20, room() - 2))):
+            yield f"  {line}" if place else line
+
+
+def lines(record: ComplaintRecord, *, zone: tzinfo, now: datetime) -> Iterator[str]:
+    """The complaint, line by line, within the width there is.
+
+    Args:
+        record: The complaint.
+        zone: The zone times are shown in.
+        now: The moment what is left of the clocks is counted from.
+    """
+    writer = _Writer(record, zone, now)
+    yield from writer.head()
+    for title, body in (
+        (_("Complaint"), (*writer.facts(),)),
+        (_("Clocks"), (*writer.clocks(),)),
+        (_("Team"), (*writer.people(),)),
+        (_("Beside"), (*writer.beside(),)),
+        (_("In their words"), (*wrap(clean(record.body), room()),)),
+        (_("Log"), tuple(line for entry in record.timeline for line in writer.entry(entry))),
+    ):
+        if any(body):
+            yield ""
+            yield f"{title}\n{'-' * width(title)}"
+            yield from body
+
+
+def _zone(name: str, otherwise: tzinfo) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return otherwise
