@@ -1,0 +1,188 @@
+"""A place where verbs are performed: asking for what one needs, performing it, saying what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.errors import FirefightError
+from firefight_tui.screens import menu, verbs
+from firefight_tui.screens.form import FormScreen
+from firefight_tui.screens.frame import FramedScreen
+from firefight_tui.screens.seat import Draft, Values
+from firefight_tui.words import _, ngettext
+
+if TYPE_CHECKING:
+    from firefight_tui.desk.outcome import Outcome
+
+
+class ActingScreen(FramedScreen):
+    """A place with a selection on which verbs are performed."""
+
+    # What a place says of itself
+
+    def selection(self) -> tuple[str, ...]:
+        """The complaints a verb would be performed on."""
+        return ()
+
+    def scope(self) -> tuple[str, ...]:
+        """The complaints undo and redo are narrowed to."""
+        return ()
+
+    def stage(self) -> Stage | None:
+        """The stage of what the cursor is on."""
+        return None
+
+    def reload(self) -> object:
+        """Read what is shown again."""
+        return None
+
+    def acted(self, created: str) -> None:
+        """A verb of ours was done, and may have made a complaint."""
+        self.reload()
+
+    # Performing
+
+    def action_verb_key(self, key: str) -> None:
+        """Do what a verb's key does."""
+        self.open_key(verbs.verbs_at(key))
+
+    def open_key(self, entries: Sequence[VerbEntry]) -> None:
+        """Open the verb of a key; of waiting and resuming the one that applies."""
+        if len(entries) > 1 and len(self.selection()) == 1:
+            self.run_worker(self._open_fitting(entries))
+        elif entries:
+            self.open_verb(entries[0])
+
+    async def _open_fitting(self, entries: Sequence[VerbEntry]) -> None:
+        record = await self.read(partial(self.seat.record, self.selection()[0]))
+        if record is not None:
+            resumes = [entry for entry in entries if entry.name == "resume"]
+            self.open_verb(resumes[0] if resumes and record.waiting is not None else entries[0])
+
+    def open_verb(self, entry: VerbEntry, values: Values | None = None) -> None:
+        """Perform a verb on the selection, asking first for what it needs, and before it touches several."""
+        refs = self.selection() if entry.wants_complaint else self.scope() if entry.takes_complaint else ()
+        if entry.wants_complaint and not refs:
+            self.tell(_("There is no complaint here; n takes one in."), look="late")
+        elif len(refs) > 1 and entry.wants_complaint:
+            count = ngettext("{verb}: {count} complaint?", "{verb}: {count} complaints?", len(refs)).format(
+                verb=verbs.label(entry), count=len(refs)
+            )
+            self.open_menu(menu.sure_menu(count, partial(self.open_on, entry, refs, values)))
+        else:
+            self.open_on(entry, refs, values)
+
+    def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: Values | None = None) -> None:
+        """Ask for what a verb needs, in the way that takes the fewest keys, and perform it."""
+        line = verbs.line_field(entry)
+        if values is not None or verbs.is_direct(entry):
+            self.perform(entry, values or {}, refs)
+        elif entry.name in verbs.CHOSEN_BY_KEY:
+            self._choose(entry, refs)
+        elif line is not None:
+            self._ask_line(entry, line.name, refs)
+        else:
+            self.run_worker(self._open_form(entry, refs))
+
+    def _choose(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
+        field = verbs.field_named(entry, verbs.CHOSEN_BY_KEY[entry.name])
+        if field is not None:
+            name = field.name
+            options = list(verbs.choices_of(field))
+            self.open_menu(
+                menu.choice_menu(verbs.label(entry), options, lambda word: self.perform(entry, {name: word}, refs))
+            )
+
+    def _ask_line(self, entry: VerbEntry, field: str, refs: tuple[str, ...]) -> None:
+        key = (entry.name, refs)
+        draft = self.seat.drafts.get(key)
+        label = verbs.label(entry) + (f" {refs[0]}" if len(refs) == 1 else f" ({len(refs)})" if refs else "")
+
+        def keep(text: str) -> None:
+            self.seat.drafts.pop(key, None)
+            if text.strip():
+                self.seat.drafts[key] = Draft({field: (text,)})
+                self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
+
+        self.ask(
+            label,
+            lambda text: self.perform(entry, {field: text}, refs),
+            text="".join(draft.texts.get(field, ())) if draft else "",
+            keep=keep,
+        )
+
+    async def _open_form(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
+        record = await self.read(partial(self.seat.record, refs[0])) if len(refs) == 1 else None
+        names = await self.read(self.seat.names)
+        if len(refs) == 1 and record is None:
+            return
+        self.app.push_screen(FormScreen(self.seat, entry, refs, record, names), partial(self._form_closed, entry))
+
+    def _form_closed(self, entry: VerbEntry, outcome: Outcome | None) -> None:
+        if outcome is not None:
+            self.app.run_worker(self._say_done(entry, outcome), group="writes")
+        elif any(name == entry.name for name, _refs in self.seat.drafts):
+            self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
+
+    def perform(self, entry: VerbEntry, values: Values, refs: tuple[str, ...]) -> None:
+        """Perform a verb in a thread; what came of it is said on the last row. The app owns the work."""
+        asked = self.asked_number if self.prompt.is_asking else 0
+        self.app.run_worker(self._performed(entry, values, refs, asked), group="writes")
+
+    async def _performed(self, entry: VerbEntry, values: Values, refs: tuple[str, ...], asked: int) -> None:
+        try:
+            outcome = await asyncio.to_thread(self.seat.perform, entry.name, values, refs)
+        except FirefightError as error:
+            place = self._speaker()
+            if place is self and self._still_asks(asked):
+                self.explain(error)
+            elif place is not None:
+                place.tell_error(error)
+            return
+        self.seat.drafts.pop((entry.name, refs), None)
+        if self.is_standing and self._still_asks(asked):
+            self.end_prompt()
+        chosen = values.get(verbs.CHOSEN_BY_KEY.get(entry.name, ""))
+        place = self._speaker()
+        if place is not None:
+            label = verbs.choice_label(entry, str(chosen)) if chosen is not None else ""
+            await place._say_done(entry, outcome, label)
+
+    def _still_asks(self, asked: int) -> bool:
+        """Whether the prompt is the one the verb came from, not one opened since."""
+        return bool(asked) and self.prompt.is_asking and self.asked_number == asked
+
+    def _speaker(self) -> ActingScreen | None:
+        """Who says what came of a verb: this place, or where one has gone to meanwhile."""
+        if self.is_standing:
+            return self
+        here = self.app.screen if self.app.is_running else None
+        return here if isinstance(here, ActingScreen) and here.is_standing else None
+
+    async def _say_done(self, entry: VerbEntry, outcome: Outcome, became: str = "") -> None:
+        where = self.seat.handle
+        if outcome.refs:
+            count = len(outcome.refs)
+            several = ngettext("{count} complaint", "{count} complaints", count).format(count=count)
+            where = outcome.refs[0] if count == 1 else several
+        words, aside = _("{where}  {verb}: {what}"), "u " + _("undo")
+        if not outcome.entries and outcome.ok:
+            said, aside = words.format(where=where, verb=verbs.label(entry), what=_("nothing changed")), ""
+        elif entry.name in {"undo", "redo"}:
+            taken = await self.read(partial(self.seat.taken_back, outcome)) or (entry.name,)
+            back = ", ".join(map(verbs.label_of, taken))
+            said = words.format(where=where, verb=back, what=_("undone") if entry.name == "undo" else _("done again"))
+            aside = "Ctrl-r " + _("redo") if entry.name == "undo" else aside
+        else:
+            said = words.format(where=where, verb=verbs.label(entry), what=became or _("done"))
+        if outcome.refused:
+            first, count = outcome.refused[0], len(outcome.refused)
+            refused = ngettext("{count} refused", "{count} refused", count).format(count=count)
+            said = f"! {said}, {refused}, {first.ref}: {first.error.message}"
+        self.tell(said, aside, look="late" if outcome.refused else "")
+        self.acted(outcome.refs[0] if outcome.refs and not entry.wants_complaint and not entry.takes_complaint else "")

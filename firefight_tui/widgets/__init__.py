@@ -1,0 +1,1 @@
+"""Dumb parts: records in, messages out."""

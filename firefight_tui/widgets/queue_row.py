@@ -1,0 +1,104 @@
+"""One row of the queue laid out in columns that line up in both scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from firefight_tui.domain.queue_records import QueueRow
+from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.text import clean_cell, fit, width
+from firefight_tui.domain.vocabulary import ClockName, Stage, WaitOn
+from firefight_tui.widgets.looks import Piece
+from firefight_tui.words import _, language
+
+REMAINING = 6
+SEVERITY = 3
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Cells of the columns that vary; the title takes what is left."""
+
+    clock: int
+    ref: int
+    client: int
+    title: int
+    commander: int
+    stage: int
+
+
+def columns_for(cells: int, ref: int = 6) -> Columns:
+    """The columns of a list of so many cells in the language of the moment, for references of so many cells."""
+    return _columns(cells, ref, language())
+
+
+@lru_cache(64)
+def _columns(cells: int, ref: int, _language: str) -> Columns:
+    spare = max(0, cells - 80)
+    clock = max(width(name.short) for name in ClockName)
+    stage = max(*(width(one.short) for one in Stage), *(width(waiting_words(one)) for one in WaitOn))
+    client, commander = min(24, 10 + spare // 4), min(12, 5 + spare // 8)
+    fixed = 3 + REMAINING + 1 + clock + 1 + SEVERITY + 1 + ref + 1 + client + 1 + 1 + commander + 1 + stage
+    return Columns(clock, ref, client, max(4, cells - fixed), commander, stage)
+
+
+def waiting_words(whom: WaitOn) -> str:
+    """What stands in the stage's column while a complaint waits."""
+    return _("on {whom}").format(whom=whom.short)
+
+
+def heading(columns: Columns) -> str:
+    """The row above the list."""
+    return _joined(
+        "   ",
+        fit(_("Left"), REMAINING, align="right"),
+        fit(_("Clock"), columns.clock),
+        fit(_("Sev"), SEVERITY),
+        fit(_("Ref"), columns.ref),
+        fit(_("Client"), columns.client),
+        fit(_("Complaint"), columns.title),
+        fit(_("Cmd"), columns.commander),
+        fit(_("Stage"), columns.stage),
+    )
+
+
+def row_pieces(row: QueueRow, columns: Columns, now: datetime, *, is_current: bool, is_marked: bool) -> list[Piece]:
+    """A complaint as one row: cursor, mark, late or unread, what is left of which clock, and what it is about."""
+    late = row.is_late(now)
+    flag = "!" if late else "+" if row.is_unread else " "
+    waiting = row.waiting_on if row.is_waiting(now) else None
+    stage = waiting_words(waiting) if waiting is not None else row.stage.short
+    settled = "" if row.stage.is_open else "dim"
+    severity = row.severity.short + ("~" if row.severity_assumed else "")
+    middle = _joined(
+        "", fit(severity, SEVERITY), fit(row.ref, columns.ref), fit(clean_cell(row.client), columns.client), ""
+    )
+    end = _joined("", fit(clean_cell(row.commander or "-"), columns.commander), fit(stage, columns.stage))
+    return [
+        Piece(">" if is_current else " ", "strong"),
+        Piece("*" if is_marked else " ", "strong"),
+        Piece(flag, "late" if late else ""),
+        Piece(fit(remaining(row, now, waiting), REMAINING, align="right"), "late" if late else settled),
+        Piece(
+            " "
+            + fit(row.due_clock.short if row.due_clock is not None and row.due_at is not None else "", columns.clock),
+            settled or "dim",
+        ),
+        Piece(middle, settled),
+        Piece(fit(clean_cell(row.title), columns.title), settled or ("strong" if is_current or row.is_unread else "")),
+        Piece(end, settled or "dim"),
+    ]
+
+
+def remaining(row: QueueRow, now: datetime, waiting: WaitOn | None) -> str:
+    """What is left of the clock that is due next; the word for paused where waiting stopped them all."""
+    if row.due_at is not None:
+        return show_remaining(row.due_at - now)
+    return _("paused") if waiting is not None else "-" if row.stage.is_open else ""
+
+
+def _joined(first: str, *rest: str) -> str:
+    """The parts with a blank between them; none after the first, which is the margin."""
+    return first + (" " if not first else "") + " ".join(rest)
