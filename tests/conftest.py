@@ -18,11 +18,21 @@ from tests import postgres, stores
 
 # Whatever the caller's shell says about looks, languages and stores must not reach a test. This runs before any test
 # module is imported; a plugin may have imported textual already, so what that read is read again.
-_KEPT = (postgres.SERVER_VARIABLE, postgres.FOLDER_VARIABLE)
-_STRAY = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "COLUMNS", "LINES", "LANGUAGE", "LC_MESSAGES",
-          "EDITOR", "VISUAL")
+_KEPT = "FIREFIGHT_TEST_"
+_STRAY = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "COLORTERM",
+    "COLUMNS",
+    "LINES",
+    "LANGUAGE",
+    "LC_MESSAGES",
+    "EDITOR",
+    "VISUAL",
+)
 for _name in [*os.environ]:
-    if _name in _STRAY or (_name.startswith(("FIREFIGHT_", "TEXTUAL", "SSH_", "PG")) and _name not in _KEPT):
+    if _name in _STRAY or (_name.startswith(("FIREFIGHT_", "TEXTUAL", "SSH_", "PG")) and not _name.startswith(_KEPT)):
         del os.environ[_name]
 os.environ.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", TERM="xterm-256color", TZ="UTC")
 time.tzset()

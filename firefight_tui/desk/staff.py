@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from zoneinfo import available_timezones
 
 from pydantic import Field
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from sqlalchemy import select
 from firefight_tui.desk.fields import AccessField, Handle, Line, Number, RolesField, Skills
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.verb import Verb
-from firefight_tui.desk.zones import zone_named
+from firefight_tui.desk.zones import is_zone, zone_named
 from firefight_tui.domain.calendar_text import parse_calendar
 from firefight_tui.domain.duties import standard_duty
 from firefight_tui.domain.vocabulary import Access, Role, Step
@@ -155,7 +154,7 @@ def check_timezone(name: str | None) -> None:
     Raises:
         InvalidValue: It is not a name of the time zone database.
     """
-    if name is not None and name not in available_timezones():
+    if name is not None and not is_zone(name):
         raise InvalidValue(
             _("timezone: {name} is no time zone.").format(name=name),
             _("Name it like Asia/Shanghai or Europe/London."),

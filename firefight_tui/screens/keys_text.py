@@ -9,7 +9,8 @@ from firefight_tui.screens.shortcuts import DESK_KEYS, FORM_KEYS, INBOX_KEYS, LI
 
 HEAD = """# Keys
 
-Generated from the code; `?` shows the same inside the desk. Full-width `：／？！。` act as their ASCII twins outside inputs.
+Generated from the code; `?` shows the same inside the desk. Full-width `：／？！。` act as their ASCII
+twins outside inputs.
 """
 
 

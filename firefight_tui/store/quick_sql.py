@@ -17,32 +17,72 @@ SQLITE = {
         "project ON project.id = complaint.project_id LEFT OUTER JOIN reading ON reading.complaint_id = complaint.id "
         "AND reading.actor = :reader"
     ),
-    "count": ("SELECT count(*) AS count_1 FROM complaint"),
+    "count": (
+        "SELECT count(*) AS count_1 FROM complaint"
+    ),
     "counts": (
         "SELECT count(*) AS count_1, count(CASE WHEN (complaint.due_at < :now) THEN 1 END) AS count_2, count(CASE WHEN "
         "(complaint.waiting_on IS NOT NULL AND (complaint.waiting_until IS NULL OR complaint.waiting_until > :now)) "
         "THEN 1 END) AS count_3, count(CASE WHEN (complaint.commander IS NULL) THEN 1 END) AS count_4, count(CASE WHEN "
         "(complaint.commander = :reader) THEN 1 END) AS count_5 FROM complaint WHERE complaint.is_open IS 1"
     ),
-    "limit": ("LIMIT :limit OFFSET 0"),
-    "open": ("complaint.is_open IS 1"),
-    "late": ("complaint.is_open IS 1 AND complaint.due_at < :now"),
-    "order due": ("complaint.due_at ASC, complaint.id ASC"),
-    "after due": ("(complaint.due_at, complaint.id) > (:key0, :key1)"),
-    "order -due": ("complaint.due_at DESC, complaint.id DESC"),
-    "after -due": ("(complaint.due_at, complaint.id) < (:key0, :key1)"),
-    "order sev": ("complaint.severity ASC, complaint.due_at ASC, complaint.id ASC"),
-    "after sev": ("(complaint.severity, complaint.due_at, complaint.id) > (:key0, :key1, :key2)"),
-    "order -sev": ("complaint.severity DESC, complaint.due_at DESC, complaint.id DESC"),
-    "after -sev": ("(complaint.severity, complaint.due_at, complaint.id) < (:key0, :key1, :key2)"),
-    "order received": ("complaint.received_at DESC, complaint.id DESC"),
-    "after received": ("(complaint.received_at, complaint.id) < (:key0, :key1)"),
-    "order -received": ("complaint.received_at ASC, complaint.id ASC"),
-    "after -received": ("(complaint.received_at, complaint.id) > (:key0, :key1)"),
-    "order updated": ("complaint.updated_at DESC, complaint.id DESC"),
-    "after updated": ("(complaint.updated_at, complaint.id) < (:key0, :key1)"),
-    "order -updated": ("complaint.updated_at ASC, complaint.id ASC"),
-    "after -updated": ("(complaint.updated_at, complaint.id) > (:key0, :key1)"),
+    "limit": (
+        "LIMIT :limit OFFSET 0"
+    ),
+    "open": (
+        "complaint.is_open IS 1"
+    ),
+    "late": (
+        "complaint.is_open IS 1 AND complaint.due_at < :now"
+    ),
+    "order due": (
+        "complaint.due_at ASC, complaint.id ASC"
+    ),
+    "after due": (
+        "(complaint.due_at, complaint.id) > (:key0, :key1)"
+    ),
+    "order -due": (
+        "complaint.due_at DESC, complaint.id DESC"
+    ),
+    "after -due": (
+        "(complaint.due_at, complaint.id) < (:key0, :key1)"
+    ),
+    "order sev": (
+        "complaint.severity ASC, complaint.due_at ASC, complaint.id ASC"
+    ),
+    "after sev": (
+        "(complaint.severity, complaint.due_at, complaint.id) > (:key0, :key1, :key2)"
+    ),
+    "order -sev": (
+        "complaint.severity DESC, complaint.due_at DESC, complaint.id DESC"
+    ),
+    "after -sev": (
+        "(complaint.severity, complaint.due_at, complaint.id) < (:key0, :key1, :key2)"
+    ),
+    "order received": (
+        "complaint.received_at DESC, complaint.id DESC"
+    ),
+    "after received": (
+        "(complaint.received_at, complaint.id) < (:key0, :key1)"
+    ),
+    "order -received": (
+        "complaint.received_at ASC, complaint.id ASC"
+    ),
+    "after -received": (
+        "(complaint.received_at, complaint.id) > (:key0, :key1)"
+    ),
+    "order updated": (
+        "complaint.updated_at DESC, complaint.id DESC"
+    ),
+    "after updated": (
+        "(complaint.updated_at, complaint.id) < (:key0, :key1)"
+    ),
+    "order -updated": (
+        "complaint.updated_at ASC, complaint.id ASC"
+    ),
+    "after -updated": (
+        "(complaint.updated_at, complaint.id) > (:key0, :key1)"
+    ),
 }
 
 POSTGRESQL = {
@@ -55,7 +95,9 @@ POSTGRESQL = {
         "project ON project.id = complaint.project_id LEFT OUTER JOIN reading ON reading.complaint_id = complaint.id "
         "AND reading.actor = %(reader)s::VARCHAR"
     ),
-    "count": ("SELECT count(*) AS count_1 FROM complaint"),
+    "count": (
+        "SELECT count(*) AS count_1 FROM complaint"
+    ),
     "counts": (
         "SELECT count(*) AS count_1, count(CASE WHEN (complaint.due_at < %(now)s::BIGINT) THEN 1 END) AS count_2, "
         "count(CASE WHEN (complaint.waiting_on IS NOT NULL AND (complaint.waiting_until IS NULL OR "
@@ -63,27 +105,63 @@ POSTGRESQL = {
         "NULL) THEN 1 END) AS count_4, count(CASE WHEN (complaint.commander = %(reader)s::VARCHAR) THEN 1 END) AS "
         "count_5 FROM complaint WHERE complaint.is_open IS true"
     ),
-    "limit": ("LIMIT %(limit)s::BIGINT OFFSET 0"),
-    "open": ("complaint.is_open IS true"),
-    "late": ("complaint.is_open IS true AND complaint.due_at < %(now)s::BIGINT"),
-    "order due": ("complaint.due_at ASC, complaint.id ASC"),
-    "after due": ("(complaint.due_at, complaint.id) > (%(key0)s::BIGINT, %(key1)s::BIGINT)"),
-    "order -due": ("complaint.due_at DESC, complaint.id DESC"),
-    "after -due": ("(complaint.due_at, complaint.id) < (%(key0)s::BIGINT, %(key1)s::BIGINT)"),
-    "order sev": ("complaint.severity ASC, complaint.due_at ASC, complaint.id ASC"),
+    "limit": (
+        "LIMIT %(limit)s::BIGINT OFFSET 0"
+    ),
+    "open": (
+        "complaint.is_open IS true"
+    ),
+    "late": (
+        "complaint.is_open IS true AND complaint.due_at < %(now)s::BIGINT"
+    ),
+    "order due": (
+        "complaint.due_at ASC, complaint.id ASC"
+    ),
+    "after due": (
+        "(complaint.due_at, complaint.id) > (%(key0)s::BIGINT, %(key1)s::BIGINT)"
+    ),
+    "order -due": (
+        "complaint.due_at DESC, complaint.id DESC"
+    ),
+    "after -due": (
+        "(complaint.due_at, complaint.id) < (%(key0)s::BIGINT, %(key1)s::BIGINT)"
+    ),
+    "order sev": (
+        "complaint.severity ASC, complaint.due_at ASC, complaint.id ASC"
+    ),
     "after sev": (
-        "(complaint.severity, complaint.due_at, complaint.id) > (%(key0)s::INTEGER, %(key1)s::BIGINT, %(key2)s::BIGINT)"
+        "(complaint.severity, complaint.due_at, complaint.id) > (%(key0)s::INTEGER, %(key1)s::BIGINT, "
+        "%(key2)s::BIGINT)"
     ),
-    "order -sev": ("complaint.severity DESC, complaint.due_at DESC, complaint.id DESC"),
+    "order -sev": (
+        "complaint.severity DESC, complaint.due_at DESC, complaint.id DESC"
+    ),
     "after -sev": (
-        "(complaint.severity, complaint.due_at, complaint.id) < (%(key0)s::INTEGER, %(key1)s::BIGINT, %(key2)s::BIGINT)"
+        "(complaint.severity, complaint.due_at, complaint.id) < (%(key0)s::INTEGER, %(key1)s::BIGINT, "
+        "%(key2)s::BIGINT)"
     ),
-    "order received": ("complaint.received_at DESC, complaint.id DESC"),
-    "after received": ("(complaint.received_at, complaint.id) < (%(key0)s::BIGINT, %(key1)s::BIGINT)"),
-    "order -received": ("complaint.received_at ASC, complaint.id ASC"),
-    "after -received": ("(complaint.received_at, complaint.id) > (%(key0)s::BIGINT, %(key1)s::BIGINT)"),
-    "order updated": ("complaint.updated_at DESC, complaint.id DESC"),
-    "after updated": ("(complaint.updated_at, complaint.id) < (%(key0)s::BIGINT, %(key1)s::BIGINT)"),
-    "order -updated": ("complaint.updated_at ASC, complaint.id ASC"),
-    "after -updated": ("(complaint.updated_at, complaint.id) > (%(key0)s::BIGINT, %(key1)s::BIGINT)"),
+    "order received": (
+        "complaint.received_at DESC, complaint.id DESC"
+    ),
+    "after received": (
+        "(complaint.received_at, complaint.id) < (%(key0)s::BIGINT, %(key1)s::BIGINT)"
+    ),
+    "order -received": (
+        "complaint.received_at ASC, complaint.id ASC"
+    ),
+    "after -received": (
+        "(complaint.received_at, complaint.id) > (%(key0)s::BIGINT, %(key1)s::BIGINT)"
+    ),
+    "order updated": (
+        "complaint.updated_at DESC, complaint.id DESC"
+    ),
+    "after updated": (
+        "(complaint.updated_at, complaint.id) < (%(key0)s::BIGINT, %(key1)s::BIGINT)"
+    ),
+    "order -updated": (
+        "complaint.updated_at ASC, complaint.id ASC"
+    ),
+    "after -updated": (
+        "(complaint.updated_at, complaint.id) > (%(key0)s::BIGINT, %(key1)s::BIGINT)"
+    ),
 }

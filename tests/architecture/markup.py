@@ -17,18 +17,37 @@ TRANSLATORS = {"_", "N_", "ngettext", "pgettext"}
 
 # What a widget or method reads as markup: how many leading arguments (all of them: None), and which keywords.
 WIDGETS: dict[str, tuple[int | None, tuple[str, ...]]] = {
-    "Static": (1, ("content",)), "Label": (1, ("content",)), "Button": (1, ("label",)), "Checkbox": (1, ("label",)),
-    "RadioButton": (1, ("label",)), "RadioSet": (None, ()), "Option": (1, ("prompt",)), "OptionList": (None, ()),
-    "Select": (1, ("options", "prompt")), "Selection": (1, ("prompt",)), "SelectionList": (None, ()),
-    "Tab": (1, ("label",)), "Tabs": (None, ()), "TabPane": (1, ("title",)), "Collapsible": (0, ("title",)),
+    "Static": (1, ("content",)),
+    "Label": (1, ("content",)),
+    "Button": (1, ("label",)),
+    "Checkbox": (1, ("label",)),
+    "RadioButton": (1, ("label",)),
+    "RadioSet": (None, ()),
+    "Option": (1, ("prompt",)),
+    "OptionList": (None, ()),
+    "Select": (1, ("options", "prompt")),
+    "Selection": (1, ("prompt",)),
+    "SelectionList": (None, ()),
+    "Tab": (1, ("label",)),
+    "Tabs": (None, ()),
+    "TabPane": (1, ("title",)),
+    "Collapsible": (0, ("title",)),
     "Tree": (1, ("label",)),
-    "Link": (1, ("text",)), "Tooltip": (1, ("content",)),
+    "Link": (1, ("text",)),
+    "Tooltip": (1, ("content",)),
 }
 METHODS: dict[str, tuple[int | None, tuple[str, ...]]] = {
-    "notify": (1, ("message", "title")), "add_option": (1, ("option",)), "add_options": (None, ()),
-    "set_options": (1, ("options",)), "add_row": (None, ("label",)), "add_column": (1, ("label",)),
-    "add_columns": (None, ()), "add_leaf": (1, ("label",)), "set_label": (1, ("label",)),
-    "replace_option_prompt": (0, ("prompt",)), "with_tooltip": (1, ("tooltip",)),
+    "notify": (1, ("message", "title")),
+    "add_option": (1, ("option",)),
+    "add_options": (None, ()),
+    "set_options": (1, ("options",)),
+    "add_row": (None, ("label",)),
+    "add_column": (1, ("label",)),
+    "add_columns": (None, ()),
+    "add_leaf": (1, ("label",)),
+    "set_label": (1, ("label",)),
+    "replace_option_prompt": (0, ("prompt",)),
+    "with_tooltip": (1, ("tooltip",)),
 }
 ATTRIBUTES = {"border_title", "border_subtitle", "tooltip", "prompt", "label"}
 KEYWORDS = {"tooltip", "border_title", "border_subtitle"}

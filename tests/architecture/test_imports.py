@@ -14,8 +14,19 @@ import pytest
 from tests.architecture.tree import ROOT, imports, modules
 
 # Loaded when first needed (libraries.md), never by starting.
-LAZY = {"alembic", "apprise", "docx", "holidays", "httpx", "imap_tools", "jinja2", "openpyxl", "psycopg", "tomlkit",
-        "weasyprint"}
+LAZY = {
+    "alembic",
+    "apprise",
+    "docx",
+    "holidays",
+    "httpx",
+    "imap_tools",
+    "jinja2",
+    "openpyxl",
+    "psycopg",
+    "tomlkit",
+    "weasyprint",
+}
 HEAVY = LAZY | {"pydantic", "sqlalchemy", "textual"}
 
 # Runs the command as its console script would, then writes what was loaded to the file named first.
@@ -40,9 +51,16 @@ def run(tmp_path: Path):
         loaded = tmp_path / "loaded.json"
         loaded.unlink(missing_ok=True)
         ours = {"FIREFIGHT_STORE": f"sqlite:///{tmp_path}/desk.db", "FIREFIGHT_ACTOR": "chen"}
-        done = subprocess.run([sys.executable, "-c", RUN, str(loaded), *arguments], cwd=ROOT, capture_output=True,
-                              text=True, timeout=60, stdin=subprocess.DEVNULL, check=False,
-                              env={**os.environ, **ours, **environment})
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, str(loaded), *arguments],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            stdin=subprocess.DEVNULL,
+            check=False,
+            env={**os.environ, **ours, **environment},
+        )
         assert loaded.is_file(), done.stderr
         code, names = json.loads(loaded.read_text())
         return int(code), set(names)
@@ -91,7 +109,8 @@ def test_a_verb_on_sqlite_loads_no_library_it_does_not_need(run) -> None:
 def test_the_command_line_imports_the_app_only_inside_functions() -> None:
     eager = [
         (module.place, line)
-        for module in modules() if module.room == "cli"
+        for module in modules()
+        if module.room == "cli"
         for statement in module.tree.body
         if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         for imported, line in imports(statement)
@@ -103,7 +122,8 @@ def test_the_command_line_imports_the_app_only_inside_functions() -> None:
 def test_of_rich_only_the_cell_width_is_used_below_the_screens() -> None:
     stray = [
         (module.place, line, imported)
-        for module in modules() if module.room not in {"screens", "widgets", "app", "terminal"}
+        for module in modules()
+        if module.room not in {"screens", "widgets", "app", "terminal"}
         for imported, line in module.imports()
         if imported.split(".")[0] == "rich" and not (module.room == "domain" and imported.startswith("rich.cells"))
     ]

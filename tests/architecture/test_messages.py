@@ -43,8 +43,10 @@ def test_a_translation_that_stands_is_kept_unless_replacing_is_asked() -> None:
 
 
 def test_an_update_drops_what_is_gone_and_guesses_nothing() -> None:
-    made = messages.updated(sheet(Message("The call is late.", "通话已超时"), Message("Saved.", "已保存")),
-                            sheet(Message("The call was late."), Message("Saved.")))
+    made = messages.updated(
+        sheet(Message("The call is late.", "通话已超时"), Message("Saved.", "已保存")),
+        sheet(Message("The call was late."), Message("Saved.")),
+    )
     held = {message.id: message.string or "" for message in messages.messages_of(made)}
     assert held == {"The call was late.": "", "Saved.": "已保存"}
 
@@ -57,24 +59,30 @@ def test_the_same_words_give_the_same_bytes() -> None:
     assert b"Date" not in messages.po_bytes(made) + messages.mo_bytes(made)
 
 
-@pytest.mark.parametrize("message", [
-    Message("Saved."),
-    Message("Saved.", "已保存", flags=["fuzzy"]),
-    Message("{count} late", "{number} 条超时"),
-    Message("{count} late", "条超时"),
-    Message("Late", "超时" + chr(0x2026)),
-    Message("Late", "超时" + chr(0x1B)),
-    Message("Sev" + chr(0xB7) + "1", "一级"),
-    Message(("{n} hour", "{n} hours"), ("小时",)),
-])
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message("Saved."),
+        Message("Saved.", "已保存", flags=["fuzzy"]),
+        Message("{count} late", "{number} 条超时"),
+        Message("{count} late", "条超时"),
+        Message("Late", "超时" + chr(0x2026)),
+        Message("Late", "超时" + chr(0x1B)),
+        Message("Sev" + chr(0xB7) + "1", "一级"),
+        Message(("{n} hour", "{n} hours"), ("小时",)),
+    ],
+)
 def test_a_faulty_translation_is_named(message: Message) -> None:
     assert list(faults(message))
 
 
-@pytest.mark.parametrize("message", [
-    Message("{count} late, {due:%H:%M}", "{due:%H:%M} 前,超时 {count} 条"),
-    Message("Press { to open", "按 { 打开"),
-    Message(("one hour", "{n} hours"), ("{n} 小时",)),
-])
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message("{count} late, {due:%H:%M}", "{due:%H:%M} 前,超时 {count} 条"),
+        Message("Press { to open", "按 { 打开"),
+        Message(("one hour", "{n} hours"), ("{n} 小时",)),
+    ],
+)
 def test_a_good_translation_is_let_through(message: Message) -> None:
     assert list(faults(message)) == []

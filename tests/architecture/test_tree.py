@@ -10,8 +10,17 @@ import pytest
 from tests.architecture.tree import ROOT, committed, modules
 
 # Put together here, so that this file does not hold what it looks for.
-REGISTRY_WORDS = ("pypi" + ".org", "python" + "hosted", "index" + "-url", "find" + "-links", "trusted" + "-host",
-                  "npm" + "js", "proxy.go" + "lang", "deb." + "debian", "pip" + ".conf")
+REGISTRY_WORDS = (
+    "pypi" + ".org",
+    "python" + "hosted",
+    "index" + "-url",
+    "find" + "-links",
+    "trusted" + "-host",
+    "npm" + "js",
+    "proxy.go" + "lang",
+    "deb." + "debian",
+    "pip" + ".conf",
+)
 MACHINE_FOLDERS = ("ro" + "ot", "wo" + "rk", "tm" + "p/w", "home/" + r"\w+")
 MACHINE_PATHS = re.compile(rf"(?<![\w.~-])/(?:{'|'.join(MACHINE_FOLDERS)})/")
 LOCAL_ADDRESS = "fi" + "le://"
@@ -44,8 +53,10 @@ def test_lock_files_pin_and_hash_everything_and_name_no_place() -> None:
 
 
 def test_the_run_lock_is_part_of_the_development_lock() -> None:
-    pins = [set(re.findall(r"^[a-z0-9-]+==\S+", (ROOT / "requirements" / name).read_text("utf-8"), re.M))
-            for name in ("run.txt", "dev.txt")]
+    pins = [
+        set(re.findall(r"^[a-z0-9-]+==\S+", (ROOT / "requirements" / name).read_text("utf-8"), re.M))
+        for name in ("run.txt", "dev.txt")
+    ]
     assert pins[0] <= pins[1]
 
 
@@ -54,5 +65,9 @@ def test_the_symlinks_are_relative_and_never_imported_by_that_name(name: str) ->
     link = ROOT / name
     assert link.is_symlink()
     assert link.readlink() == Path("firefight_tui", name)
-    assert [(module.place, line) for module in modules() for imported, line in module.imports()
-            if imported.split(".")[0] == name] == []
+    assert [
+        (module.place, line)
+        for module in modules()
+        for imported, line in module.imports()
+        if imported.split(".")[0] == name
+    ] == []

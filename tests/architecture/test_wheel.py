@@ -35,12 +35,15 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: set[str]) -> None:
     assert {name for name in wheel - ours if ".dist-info/" not in name} == set()
 
 
-@pytest.mark.parametrize("kind", [
-    "firefight_tui/locale/zh_CN/LC_MESSAGES/firefight.mo",
-    "firefight_tui/demo/samples/*.toml",
-    "firefight_tui/screens/*.tcss",
-    "firefight_tui/store/migrations/versions/*.py",
-])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "firefight_tui/locale/zh_CN/LC_MESSAGES/firefight.mo",
+        "firefight_tui/demo/samples/*.toml",
+        "firefight_tui/screens/*.tcss",
+        "firefight_tui/store/migrations/versions/*.py",
+    ],
+)
 def test_the_wheel_holds_what_is_no_module(wheel: set[str], kind: str) -> None:
     assert [name for name in wheel if Path(name).match(kind)]
 

@@ -69,8 +69,15 @@ def process(environment: dict[str, str]) -> Call:
     """Calls `firefight` as a process of its own, away from any terminal."""
 
     def run(*arguments: str, stdin: str = "", **more: str) -> Answer:
-        done = subprocess.run([*COMMAND, *arguments], env={**environment, **more}, input=stdin, text=True,
-                              capture_output=True, timeout=60, check=False)
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            env={**environment, **more},
+            input=stdin,
+            text=True,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
         return Answer(done.returncode, done.stdout, done.stderr)
 
     return run

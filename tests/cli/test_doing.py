@@ -20,31 +20,39 @@ def notes(call, ref: str) -> list[str]:
 def test_what_was_done_is_told(call, reported: str) -> None:
     answer = call("do", "note", reported, "text=hello", "--json")
     assert answer.code == 0
-    assert answer.json == {"ok": True, "refs": [reported], "entries": answer.json["entries"], "created": {"note": 1},
-                           "schema": 1}
+    assert answer.json == {
+        "ok": True,
+        "refs": [reported],
+        "entries": answer.json["entries"],
+        "created": {"note": 1},
+        "schema": 1,
+    }
     assert len(answer.json["entries"]) == 1
 
 
-@pytest.mark.parametrize(("words", "code", "error"), [
-    (("nope",), 2, "usage"),
-    (("note", "FF-1", "txt=hello"), 2, "usage"),
-    (("note", "hello", "text=x"), 2, "usage"),
-    (("note", "FF-1", "text=x", "loose"), 2, "usage"),
-    (("note", "FF-1", "text=x", "--where", "is:open"), 2, "usage"),
-    (("note", "--where", "clint:x", "text=x"), 2, "usage"),
-    (("note", "FF-9", "text=x"), 3, "unknown"),
-    (("note", "XX-9", "text=x"), 3, "unknown"),
-    (("note", "--where", "client:Nobody", "text=x"), 3, "unknown"),
-    (("note", "FF-1", "text=@missing.txt"), 66, "input"),
-    (("grade", "FF-1", "severity=9"), 1, "invalid"),
-    (("grade", "FF-1", "severity=1", "severity=2"), 1, "invalid"),
-    (("note", "FF-1"), 1, "invalid"),
-    (("note", "text=x"), 1, "invalid"),
-    (("note", "FF-1", "text=x", "at=+2h"), 1, "invalid"),
-    (("note", "FF-1", "text=x", "--expect", "99"), 1, "conflict"),
-    (("note", "FF-1", "text=x", "--op", "7"), 1, "invalid"),
-    (("advance", "FF-1"), 1, "guard"),
-])
+@pytest.mark.parametrize(
+    ("words", "code", "error"),
+    [
+        (("nope",), 2, "usage"),
+        (("note", "FF-1", "txt=hello"), 2, "usage"),
+        (("note", "hello", "text=x"), 2, "usage"),
+        (("note", "FF-1", "text=x", "loose"), 2, "usage"),
+        (("note", "FF-1", "text=x", "--where", "is:open"), 2, "usage"),
+        (("note", "--where", "clint:x", "text=x"), 2, "usage"),
+        (("note", "FF-9", "text=x"), 3, "unknown"),
+        (("note", "XX-9", "text=x"), 3, "unknown"),
+        (("note", "--where", "client:Nobody", "text=x"), 3, "unknown"),
+        (("note", "FF-1", "text=@missing.txt"), 66, "input"),
+        (("grade", "FF-1", "severity=9"), 1, "invalid"),
+        (("grade", "FF-1", "severity=1", "severity=2"), 1, "invalid"),
+        (("note", "FF-1"), 1, "invalid"),
+        (("note", "text=x"), 1, "invalid"),
+        (("note", "FF-1", "text=x", "at=+2h"), 1, "invalid"),
+        (("note", "FF-1", "text=x", "--expect", "99"), 1, "conflict"),
+        (("note", "FF-1", "text=x", "--op", "7"), 1, "invalid"),
+        (("advance", "FF-1"), 1, "guard"),
+    ],
+)
 def test_every_refusal_has_its_code_and_its_word(call, reported: str, words, code: int, error: str) -> None:
     answer = call("do", *words, "--json")
     assert answer.code == code
@@ -131,13 +139,23 @@ def test_a_file_is_performed_line_by_line(call, reported: str, tmp_path: Path) -
     assert notes(call, reported) == ["one"]
 
 
-@pytest.mark.parametrize(("line", "code"), [
-    ("{bad", 65), ("[]", 65), ("{}", 65), ('{"verb":"note","rfe":"1"}', 65), ('{"verb":"note","ref":[{}]}', 65),
-    ('{"verb":"note","fields":[]}', 1), ('{"verb":"note","fields":{"text":{"a":"b"}}}', 65),
-    ('{"verb":"note","op":1}', 65),
-    ("[" * 100_000, 65), ('{"verb":"nope"}', 2), ('{"verb":"note","ref":"1","fields":{"txt":"x"}}', 2),
-    ('{"verb":"note","ref":"1","fields":{"text":"x"},"expect":99}', 1),
-])
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{bad", 65),
+        ("[]", 65),
+        ("{}", 65),
+        ('{"verb":"note","rfe":"1"}', 65),
+        ('{"verb":"note","ref":[{}]}', 65),
+        ('{"verb":"note","fields":[]}', 1),
+        ('{"verb":"note","fields":{"text":{"a":"b"}}}', 65),
+        ('{"verb":"note","op":1}', 65),
+        ("[" * 100_000, 65),
+        ('{"verb":"nope"}', 2),
+        ('{"verb":"note","ref":"1","fields":{"txt":"x"}}', 2),
+        ('{"verb":"note","ref":"1","fields":{"text":"x"},"expect":99}', 1),
+    ],
+)
 def test_a_bad_line_is_named_and_the_rest_is_done(call, reported: str, tmp_path: Path, line: str, code: int) -> None:
     file = tmp_path / "verbs.jsonl"
     file.write_text(line + '\n{"verb":"note","ref":"1","fields":{"text":"after"}}\n', "utf-8")
@@ -148,9 +166,9 @@ def test_a_bad_line_is_named_and_the_rest_is_done(call, reported: str, tmp_path:
 
 
 def test_a_value_may_hold_anything(call, reported: str) -> None:
-    for value in ("a=b=c", "--json", "line one\nline two", " padded ", "王敏: \"好\""):
+    for value in ("a=b=c", "--json", "line one\nline two", " padded ", '王敏: "好"'):
         assert call("do", "note", reported, f"text={value}").code == 0
-    assert notes(call, reported) == ["a=b=c", "--json", "line one\nline two", "padded", "王敏: \"好\""]
+    assert notes(call, reported) == ["a=b=c", "--json", "line one\nline two", "padded", '王敏: "好"']
 
 
 def test_words_are_told_apart() -> None:

@@ -36,10 +36,17 @@ def test_help_is_shown_even_when_the_settings_are_broken(call, monkeypatch) -> N
     assert call("ls").code == 78
 
 
-@pytest.mark.parametrize(("flags", "environment", "chosen"), [
-    (["--lang", "zh"], {}, "zh_CN"), (["--lang=zh_CN"], {}, "zh_CN"), ([], {"FIREFIGHT_LANG": "zh"}, "zh_CN"),
-    ([], {"LC_ALL": "zh_CN.UTF-8"}, "zh_CN"), (["--lang", "en"], {"FIREFIGHT_LANG": "zh"}, "en"), ([], {}, "en"),
-])
+@pytest.mark.parametrize(
+    ("flags", "environment", "chosen"),
+    [
+        (["--lang", "zh"], {}, "zh_CN"),
+        (["--lang=zh_CN"], {}, "zh_CN"),
+        ([], {"FIREFIGHT_LANG": "zh"}, "zh_CN"),
+        ([], {"LC_ALL": "zh_CN.UTF-8"}, "zh_CN"),
+        (["--lang", "en"], {"FIREFIGHT_LANG": "zh"}, "en"),
+        ([], {}, "en"),
+    ],
+)
 def test_the_language_is_chosen_before_help_is_shown(call, monkeypatch, flags, environment, chosen: str) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -102,9 +109,14 @@ def test_bash_completes_a_choice(call, environment, tmp_path) -> None:
         _firefight_completion firefight
         echo "${COMPREPLY[@]}"
     """
-    done = subprocess.run(["bash", "--norc", "-c", ask], capture_output=True, text=True, timeout=60, check=False,
-                          env={**environment, "SCRIPT": call("completion", "bash").out,
-                               "PATH": f"{command.parent}:{os.environ['PATH']}"})
+    done = subprocess.run(
+        ["bash", "--norc", "-c", ask],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**environment, "SCRIPT": call("completion", "bash").out, "PATH": f"{command.parent}:{os.environ['PATH']}"},
+    )
     assert (done.stdout, done.stderr) == ("phone\n", "")
 
 

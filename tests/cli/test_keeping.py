@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-MAIL = ("From: Wang <wang@acme.example>\nTo: desk@vendor.example\nSubject: It is slow\n"
-        "Message-ID: <{id}@acme>\n\nSince noon.\n")
+MAIL = (
+    "From: Wang <wang@acme.example>\nTo: desk@vendor.example\nSubject: It is slow\n"
+    "Message-ID: <{id}@acme>\n\nSince noon.\n"
+)
 
 
 @pytest.fixture

@@ -14,8 +14,15 @@ import pytest
 from firefight_tui.cli.terminal import speaks_utf8
 from tests.cli.conftest import COMMAND
 
-LATER = ["report FF-1 --kind plan --format md -o x", "export is:open --format csv", "stats", "status", "watch",
-         "roster import f", "roster keys"]
+LATER = [
+    "report FF-1 --kind plan --format md -o x",
+    "export is:open --format csv",
+    "stats",
+    "status",
+    "watch",
+    "roster import f",
+    "roster keys",
+]
 
 
 def test_without_a_terminal_it_says_what_works(process) -> None:
@@ -37,15 +44,22 @@ def test_what_has_not_come_yet_answers_plainly(call, words: str) -> None:
     answer = call(*words.split())
     assert (answer.code, answer.out) == (69, "")
     assert "not part of this version" in answer.err
-    assert call(*words.split()[:2 if words.startswith("roster") else 1], "--help").code == 0
+    assert call(*words.split()[: 2 if words.startswith("roster") else 1], "--help").code == 0
 
 
 def test_a_reader_that_leaves_ends_it_quietly(environment, call, reported: str) -> None:
     for arguments in (["--help"], ["ls"], ["show", "FF-1", "--json"]):
         reading, writing = os.pipe()
         os.close(reading)
-        done = subprocess.run([*COMMAND, *arguments], env=environment, stdout=writing, stderr=subprocess.PIPE,
-                              stdin=subprocess.DEVNULL, timeout=60, check=False)
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            env=environment,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        )
         os.close(writing)
         assert (done.returncode, done.stderr) == (141, b"")
 
@@ -53,8 +67,16 @@ def test_a_reader_that_leaves_ends_it_quietly(environment, call, reported: str) 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_output_that_cannot_be_written_is_said(environment) -> None:
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([*COMMAND, "verbs"], env=environment, stdout=full, stderr=subprocess.PIPE, text=True,
-                              stdin=subprocess.DEVNULL, timeout=60, check=False)
+        done = subprocess.run(
+            [*COMMAND, "verbs"],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        )
     assert done.returncode == 74
     assert "Traceback" not in done.stderr
 
@@ -62,8 +84,14 @@ def test_output_that_cannot_be_written_is_said(environment) -> None:
 def test_an_interrupt_ends_it_with_130(environment, tmp_path: Path) -> None:
     fifo = tmp_path / "verbs.jsonl"
     os.mkfifo(fifo)
-    running = subprocess.Popen([*COMMAND, "do", "--file", str(fifo)], env=environment, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        [*COMMAND, "do", "--file", str(fifo)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     # Opening it for writing returns when the command has opened it for reading.
     with fifo.open("wb"):
         running.send_signal(signal.SIGINT)
@@ -105,9 +133,14 @@ def on_a_terminal(environment: dict[str, str], *arguments: str) -> tuple[int, st
     return running.wait(timeout=30), said.decode()
 
 
-@pytest.mark.parametrize(("setting", "reason"), [
-    ({"TERM": "dumb"}, "TERM is dumb"), ({"TERM": ""}, "TERM is not set"), ({"LC_ALL": "C"}, "C is not UTF-8"),
-])
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ({"TERM": "dumb"}, "TERM is dumb"),
+        ({"TERM": ""}, "TERM is not set"),
+        ({"LC_ALL": "C"}, "C is not UTF-8"),
+    ],
+)
 def test_a_terminal_that_will_not_do_is_refused_with_the_reason(environment, setting, reason: str) -> None:
     for arguments in ((), ("demo",)):
         code, said = on_a_terminal({**environment, **setting}, *arguments)
@@ -116,10 +149,14 @@ def test_a_terminal_that_will_not_do_is_refused_with_the_reason(environment, set
         assert "firefight ls" in said
 
 
-@pytest.mark.parametrize(("setting", "good"), [
-    ({"LC_ALL": "zh_CN.UTF-8"}, True), ({"LC_ALL": "xx_XX.utf8@euro"}, True),
-    ({"LC_ALL": "", "LC_CTYPE": "C.UTF-8"}, True),
-])
+@pytest.mark.parametrize(
+    ("setting", "good"),
+    [
+        ({"LC_ALL": "zh_CN.UTF-8"}, True),
+        ({"LC_ALL": "xx_XX.utf8@euro"}, True),
+        ({"LC_ALL": "", "LC_CTYPE": "C.UTF-8"}, True),
+    ],
+)
 def test_a_locale_that_is_not_installed_counts_by_its_name(monkeypatch, setting, good: bool) -> None:
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
@@ -136,8 +173,17 @@ def test_options_work_before_and_after_the_command(call, reported: str, tmp_path
 
 
 def test_wrong_calls_are_explained_in_one_sentence(call) -> None:
-    for arguments in (["ls", "--nope"], ["ls", "--limit"], ["ls", "--limit", "0"], ["show"], ["show", "1", "2"],
-                      ["store", "nope"], ["intake", "--format", "doc", "x"], ["completion", "tcsh"], ["--nope"]):
+    for arguments in (
+        ["ls", "--nope"],
+        ["ls", "--limit"],
+        ["ls", "--limit", "0"],
+        ["show"],
+        ["show", "1", "2"],
+        ["store", "nope"],
+        ["intake", "--format", "doc", "x"],
+        ["completion", "tcsh"],
+        ["--nope"],
+    ):
         answer = call(*arguments)
         assert (answer.code, answer.out) == (2, ""), arguments
         assert answer.err.startswith("firefight: ")

@@ -8,8 +8,21 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-LS_KEYS = ["ref", "title", "stage", "severity", "cause", "client", "project", "commander", "received_at", "due_at",
-           "due_clock", "waiting", "schema"]
+LS_KEYS = [
+    "ref",
+    "title",
+    "stage",
+    "severity",
+    "cause",
+    "client",
+    "project",
+    "commander",
+    "received_at",
+    "due_at",
+    "due_clock",
+    "waiting",
+    "schema",
+]
 SHOW_KEYS = """ref title body stage severity complexity cause also client project contact channel impact dissatisfaction
 remedy_sought commander version received_at occurred_at waiting assumed next missing clocks team contacts phenomena
 reproductions hypotheses root_cause remedies plans opinions effects milestones commitments retrospective lessons

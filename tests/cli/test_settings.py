@@ -30,7 +30,11 @@ def test_flags_win_over_the_environment_and_that_over_the_file(home) -> None:
     found = load(Flags(actor="flag"), {**home, "FIREFIGHT_ACTOR": "environment", "FIREFIGHT_STORE": "sqlite:////b.db"})
     assert (found.actor, found.store, found.lang, found.timezone) == ("flag", "sqlite:////b.db", "zh_CN", "")
     assert {name: origin.source for name, origin in found.origins.items()} == {
-        "actor": Source.FLAG, "store": Source.ENVIRONMENT, "lang": Source.FILE, "timezone": Source.DEFAULT}
+        "actor": Source.FLAG,
+        "store": Source.ENVIRONMENT,
+        "lang": Source.FILE,
+        "timezone": Source.DEFAULT,
+    }
     assert found.origins["lang"].where == str(file)
 
 
@@ -45,11 +49,20 @@ def test_a_relative_base_folder_is_ignored(home) -> None:
     assert directory("state", {**home, "XDG_STATE_HOME": "here"}) == Path(home["HOME"], ".local/state/firefight")
 
 
-@pytest.mark.parametrize(("text", "named"), [
-    ('actr = "bo"', "actor"), ("actor = 3", "actor"), ('actor = "Bo"', "lower-case"), ('lang = "fr"', "zh_CN"),
-    ('timezone = "Mars/Base"', "Asia/Shanghai"), ('store = "desk.db"', "sqlite:///"), ("[store]\na = 1", "store"),
-    ("actor = ", "TOML"), ('timezone = "../../etc/passwd"', "timezone"),
-])
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('actr = "bo"', "actor"),
+        ("actor = 3", "actor"),
+        ('actor = "Bo"', "lower-case"),
+        ('lang = "fr"', "zh_CN"),
+        ('timezone = "Mars/Base"', "Asia/Shanghai"),
+        ('store = "desk.db"', "sqlite:///"),
+        ("[store]\na = 1", "store"),
+        ("actor = ", "TOML"),
+        ('timezone = "../../etc/passwd"', "timezone"),
+    ],
+)
 def test_what_does_not_hold_is_refused_with_file_key_and_what_is_allowed(home, text: str, named: str) -> None:
     path = write(home, text)
     with pytest.raises(BadSettings) as refused:
@@ -83,12 +96,15 @@ def test_a_file_with_a_password_is_closed_to_others(home) -> None:
     assert "secret" not in str(refused.value)
 
 
-@pytest.mark.parametrize(("address", "shown"), [
-    ("postgresql://bo:se:cr@t@db/desk", "postgresql://bo:***@db/desk"),
-    ("postgresql://bo@db/desk?password=secret&x=1", "postgresql://bo@db/desk?password=***&x=1"),
-    ("postgresql://postgres:@/postgres?host=/run", "postgresql://postgres:@/postgres?host=/run"),
-    ("sqlite:////srv/a/desk.db", "sqlite:////srv/a/desk.db"),
-])
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://bo:se:cr@t@db/desk", "postgresql://bo:***@db/desk"),
+        ("postgresql://bo@db/desk?password=secret&x=1", "postgresql://bo@db/desk?password=***&x=1"),
+        ("postgresql://postgres:@/postgres?host=/run", "postgresql://postgres:@/postgres?host=/run"),
+        ("sqlite:////srv/a/desk.db", "sqlite:////srv/a/desk.db"),
+    ],
+)
 def test_passwords_are_never_shown(address: str, shown: str) -> None:
     assert hide_password(address) == shown
 

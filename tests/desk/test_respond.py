@@ -158,7 +158,7 @@ def test_words_of_a_machine_whose_clock_is_ahead_count_at_once(office: Office) -
     office.clock.turn(timedelta(seconds=5))
     office.do("acknowledge", ref, **CALL)
     office.clock.turn(timedelta(seconds=-4))
-    office.do("note", ref, text="from a clock behind")
+    office.do("classify", ref, cause="quality")
     with office.store.read() as session:
         from firefight_tui.store.models import Complaint
 

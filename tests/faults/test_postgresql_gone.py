@@ -39,8 +39,10 @@ def plain_address(address: str) -> str:
 def cut_all(address: str) -> int:
     """End every other connection to a database; returns how many there were."""
     with psycopg.connect(plain_address(address), autocommit=True) as server:
-        wanted = b"SELECT pg_terminate_backend(pid) FROM pg_stat_activity " \
-                 b"WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        wanted = (
+            b"SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            b"WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
         return len(server.execute(wanted).fetchall())
 
 

@@ -29,9 +29,9 @@ FORBIDDEN = (
 )
 ON_SQLITE = (
     "INSERT OR REPLACE INTO entry SELECT id, subject_kind, subject_id, sequence, operation_id, verb, 'mallory', "
-    "login, \"at\", recorded_at, undoes, previous, hash, changes FROM entry WHERE id = 3",
+    'login, "at", recorded_at, undoes, previous, hash, changes FROM entry WHERE id = 3',
     "INSERT OR REPLACE INTO entry SELECT NULL, subject_kind, subject_id, sequence, 'x', verb, 'mallory', "
-    "login, \"at\", recorded_at, undoes, previous, hash, changes FROM entry WHERE id = 3",
+    'login, "at", recorded_at, undoes, previous, hash, changes FROM entry WHERE id = 3',
     "REPLACE INTO entry_text SELECT id, entry_id, kind, row_id, field, digest, salt, 'x' FROM entry_text WHERE id = 3",
     "UPDATE OR REPLACE entry SET id = 2 WHERE id = 3",
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -165,6 +167,30 @@ def test_a_damaged_store_is_replaced_and_kept(busy_sqlite: Office, place: Path, 
     assert report.kept is not None and report.kept.read_bytes() == b"garbage" * 1_000
 
 
+HOLD_OPEN = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT count(*) FROM entry").fetchone()
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_damaged_store_others_have_open_is_left_alone(busy_sqlite: Office, place: Path, tmp_path: Path) -> None:
+    made = backup(busy_sqlite.store, tmp_path / "copy.db")
+    busy_sqlite.store.close()
+    command = [sys.executable, "-c", HOLD_OPEN, str(place)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "open\n"
+        place.write_bytes(b"garbage" * 1_000)
+        with pytest.raises(StoreBusy):
+            restore(busy_sqlite.store, made.path)
+        assert place.read_bytes() == b"garbage" * 1_000
+        other.communicate("")
+    restore(busy_sqlite.store, made.path)
+    assert check(busy_sqlite.store, busy_sqlite.clock.at) == ()
+
+
 def test_what_is_no_backup_replaces_nothing(busy_sqlite: Office, place: Path, tmp_path: Path) -> None:
     before = rows_in_force(busy_sqlite.store)
     (tmp_path / "letter.txt").write_text("Dear sirs, " * 100)
@@ -180,8 +206,15 @@ def test_what_is_no_backup_replaces_nothing(busy_sqlite: Office, place: Path, tm
     with sqlite3.connect(newer) as connection:
         connection.execute("UPDATE fact SET value = '99' WHERE name = 'epoch'")
     connection.close()
-    codes = {tmp_path / "letter.txt": 65, tmp_path / "foreign.db": 65, cut: 65, altered: 75, newer: 78, place: 65,
-             tmp_path / "none.db": 66}
+    codes = {
+        tmp_path / "letter.txt": 65,
+        tmp_path / "foreign.db": 65,
+        cut: 65,
+        altered: 75,
+        newer: 78,
+        place: 65,
+        tmp_path / "none.db": 66,
+    }
     for path, code in codes.items():
         with pytest.raises(FirefightError) as refused:
             restore(busy_sqlite.store, path)

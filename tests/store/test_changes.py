@@ -189,6 +189,18 @@ def test_a_cut_connection_is_said_once_then_all_is_read_again(postgres_url: str)
 
 
 @pytest.mark.postgres
+def test_after_a_cut_it_is_not_known_what_changed(postgres_url: str) -> None:
+    feed = Feed(Store(postgres_url))
+    assert feed.poll() == frozenset()
+    cut_all(postgres_url)
+    with pytest.raises(StoreLost):
+        feed.poll(1)
+    assert feed.poll() is None
+    assert feed.poll() == frozenset()
+    feed.close()
+
+
+@pytest.mark.postgres
 def test_a_server_that_stays_away_is_said_once(postgres_server: str, postgres_url: str) -> None:
     changes = Changes(Store(postgres_url))
     assert changes.poll() is False

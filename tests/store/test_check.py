@@ -49,30 +49,36 @@ def test_an_empty_store_is_fine(office: Office) -> None:
     assert check(office.store, office.clock.at) == ()
 
 
-@pytest.mark.parametrize(("statement", "expected"), [
-    ("UPDATE entry SET actor = 'mallory' WHERE id = 3", ("chain", "complaint:2")),
-    ("UPDATE entry SET \"at\" = \"at\" - 1000 WHERE id = 3", ("chain", "complaint:2")),
-    ("UPDATE entry SET hash = previous WHERE id = 3", ("chain", "complaint:2")),
-    ("UPDATE complaint SET head = '' WHERE id = 2", ("chain", "complaint:2")),
-    ("UPDATE complaint SET entries = entries + 1 WHERE id = 2", ("chain", "complaint:2")),
-    ("UPDATE entry_text SET text = 'otherwise' WHERE entry_id = 3 AND field = 'body'", ("words", "entry:3")),
-    ("UPDATE entry_text SET salt = NULL WHERE entry_id = 3 AND field = 'body'", ("words", "entry:3")),
-    ("DELETE FROM entry_text WHERE entry_id = 3 AND field = 'body'", ("words", "entry:3")),
-    ("UPDATE entry_text SET entry_id = 4 WHERE entry_id = 3 AND field = 'body'", ("words", "entry:4")),
-    ("UPDATE complaint SET due_at = 1 WHERE id = 2", ("cache", "complaint:2")),
-    ("UPDATE complaint SET untold = NOT untold WHERE id = 2", ("cache", "complaint:2")),
-])
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE entry SET actor = 'mallory' WHERE id = 3", ("chain", "complaint:2")),
+        ('UPDATE entry SET "at" = "at" - 1000 WHERE id = 3', ("chain", "complaint:2")),
+        ("UPDATE entry SET hash = previous WHERE id = 3", ("chain", "complaint:2")),
+        ("UPDATE complaint SET head = '' WHERE id = 2", ("chain", "complaint:2")),
+        ("UPDATE complaint SET entries = entries + 1 WHERE id = 2", ("chain", "complaint:2")),
+        ("UPDATE entry_text SET text = 'otherwise' WHERE entry_id = 3 AND field = 'body'", ("words", "entry:3")),
+        ("UPDATE entry_text SET salt = NULL WHERE entry_id = 3 AND field = 'body'", ("words", "entry:3")),
+        ("DELETE FROM entry_text WHERE entry_id = 3 AND field = 'body'", ("words", "entry:3")),
+        ("UPDATE entry_text SET entry_id = 4 WHERE entry_id = 3 AND field = 'body'", ("words", "entry:4")),
+        ("UPDATE complaint SET due_at = 1 WHERE id = 2", ("cache", "complaint:2")),
+        ("UPDATE complaint SET untold = NOT untold WHERE id = 2", ("cache", "complaint:2")),
+    ],
+)
 def test_what_was_altered_is_found(busy: Office, statement: str, expected: tuple[str, str]) -> None:
     behind_our_back(busy.store, statement)
     assert expected in kinds(busy)
 
 
-@pytest.mark.parametrize(("statement", "subject"), [
-    ("DELETE FROM search WHERE rowid >= {second} AND rowid < {third}", "complaint:2"),
-    ("UPDATE search SET rowid = rowid + 1 WHERE rowid >= {second} AND rowid < {third}", "complaint:2"),
-    ("UPDATE search SET rowid = rowid + {far} WHERE rowid >= {third}", "search"),
-    ("UPDATE search SET lexemes = {lexemes} WHERE rowid >= {second} AND rowid < {third}", "complaint:2"),
-])
+@pytest.mark.parametrize(
+    ("statement", "subject"),
+    [
+        ("DELETE FROM search WHERE rowid >= {second} AND rowid < {third}", "complaint:2"),
+        ("UPDATE search SET rowid = rowid + 1 WHERE rowid >= {second} AND rowid < {third}", "complaint:2"),
+        ("UPDATE search SET rowid = rowid + {far} WHERE rowid >= {third}", "search"),
+        ("UPDATE search SET lexemes = {lexemes} WHERE rowid >= {second} AND rowid < {third}", "complaint:2"),
+    ],
+)
 def test_a_search_index_that_finds_other_things_is_found(busy: Office, statement: str, subject: str) -> None:
     lexemes = "'x'" if busy.store.is_sqlite else "'x:1'::tsvector"
     places = {"second": row_key(2, 0), "third": row_key(3, 0), "far": row_key(9_999, 0)}

@@ -19,7 +19,11 @@ from tests.builders import Office
 def test_a_fresh_pooled_sqlite_connection_holds_every_setting(sqlite_url: str) -> None:
     store = Store(sqlite_url)
     expected = {
-        "busy_timeout": 5000, "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0,
+        "busy_timeout": 5000,
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
     }
     for _fresh in range(2):
         with store.engine.connect() as one, store.engine.connect() as two:
@@ -32,8 +36,12 @@ def test_a_fresh_pooled_sqlite_connection_holds_every_setting(sqlite_url: str) -
 @pytest.mark.postgres
 def test_a_fresh_pooled_postgresql_connection_holds_every_setting(postgres_url: str) -> None:
     expected = {
-        "statement_timeout": "10s", "idle_in_transaction_session_timeout": "30s", "lock_timeout": "5s",
-        "TimeZone": "UTC", "application_name": "firefight", "transaction_isolation": "read committed",
+        "statement_timeout": "10s",
+        "idle_in_transaction_session_timeout": "30s",
+        "lock_timeout": "5s",
+        "TimeZone": "UTC",
+        "application_name": "firefight",
+        "transaction_isolation": "read committed",
     }
     store = Store(postgres_url)
     with store.engine.connect() as connection:
@@ -138,6 +146,8 @@ def test_addresses_that_are_no_store_are_refused(address: str) -> None:
         parse_url(address)
 
 
-@pytest.mark.parametrize("address", ["postgres://host/name", "postgresql://host/name", "postgresql+psycopg://host/name"])
+@pytest.mark.parametrize(
+    "address", ["postgres://host/name", "postgresql://host/name", "postgresql+psycopg://host/name"]
+)
 def test_every_spelling_of_postgresql_means_psycopg(address: str) -> None:
     assert parse_url(address).drivername == "postgresql+psycopg"

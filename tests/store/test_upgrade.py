@@ -26,7 +26,7 @@ from tests.store.conftest import busy_day
 
 Later = Callable[..., Path]
 
-LATER = '''
+LATER = """
 from alembic import op
 import sqlalchemy as sa
 
@@ -35,7 +35,7 @@ revision, down_revision, branch_labels, depends_on = "later", "{before}", None, 
 
 def upgrade() -> None:
 {body}
-'''
+"""
 
 HARMLESS = """
     op.add_column("client", sa.Column("tier", sa.String(8)))

@@ -283,7 +283,9 @@ def test_telling_the_client_after_the_end_still_is_the_first_contact() -> None:
     received_at=st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
     hours=st.sampled_from(["24x7", "mon-fri 9:00-18:00", "mon-fri 9:00-12:00,13:00-18:00; sat 9:00-12:00"]),
 )
-def test_the_shortest_clock_is_the_one_due_first_on_an_untouched_complaint(severity: Severity, received_at: datetime, hours: str) -> None:
+def test_the_shortest_clock_is_the_one_due_first_on_an_untouched_complaint(
+    severity: Severity, received_at: datetime, hours: str
+) -> None:
     calendar = parse_calendar(hours, ZoneInfo("Europe/London"))
     name, length, pace = shortest(DEFAULT_POLICY.targets[severity], calendar)
     history = ClockHistory(received_at=received_at, gradings=(Grading(received_at, severity),))

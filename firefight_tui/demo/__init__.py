@@ -1,0 +1,1 @@
+"""The sample desk: believable complaints and what was done about them."""
