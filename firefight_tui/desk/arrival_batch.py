@@ -152,7 +152,10 @@ class ArrivalBatch:
         if known.complaint_id is None or (self._tried is not None and known.complaint_id in self._touched):
             return Taken(item.source, Status.DUPLICATE, "", _("it came twice"))
         reference = ref(known.complaint_id)
-        return Taken(item.source, Status.DUPLICATE, reference, _("already taken in as {ref}").format(ref=reference))
+        reason = _("already taken in as {ref}").format(ref=reference)
+        if item.raw is not None and not self._earlier.is_copied(item.raw):
+            self._arrived.append(Arrived(item, Status.DUPLICATE, reason, known.complaint_id))
+        return Taken(item.source, Status.DUPLICATE, reference, reason)
 
     def _tried_only(self, item: Incoming, at: datetime) -> Taken:
         self._noted.append((item, Known(None, item.message_id, at)))

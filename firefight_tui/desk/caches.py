@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from firefight_tui.desk.history import history_of
 from firefight_tui.desk.kinds import KINDS
-from firefight_tui.desk.zones import zone_named
-from firefight_tui.domain.calendar_text import parse_calendar
+from firefight_tui.desk.zones import calendar_named
 from firefight_tui.domain.chain import Changes
 from firefight_tui.domain.clock_history import ClockHistory
 from firefight_tui.domain.clocks import Clocks, clocks, due, shortest
@@ -54,7 +53,7 @@ def clocks_of(session: Session, complaint: Complaint, history: ClockHistory, now
     """The four clocks of a complaint under its client's calendar."""
     client = session.get(Client, complaint.client_id)
     assert client is not None, "every complaint has a client"
-    return clocks(history, DEFAULT_POLICY, parse_calendar(client.calendar, zone_named(client.timezone)), now)
+    return clocks(history, DEFAULT_POLICY, calendar_named(client.calendar, client.timezone), now)
 
 
 def first_due(timezone: str, calendar: str, severity: Severity) -> Callable[[datetime], tuple[ClockName | None, int]]:
@@ -63,7 +62,7 @@ def first_due(timezone: str, calendar: str, severity: Severity) -> Callable[[dat
     Returns:
         A function from the moment of receipt to the clock and its due time in milliseconds.
     """
-    hours = parse_calendar(calendar, zone_named(timezone))
+    hours = calendar_named(calendar, timezone)
     name, span, pace = shortest(DEFAULT_POLICY.targets[severity], hours)
     return lambda received_at: (name, to_milliseconds(pace.after(received_at, span)))
 

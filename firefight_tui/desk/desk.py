@@ -62,7 +62,7 @@ class Desk:
     Args:
         store: Where everything is kept.
         actor: Who acts.
-        zone: The zone typed times are in, unless the roster knows the engineer's.
+        zone: The zone typed times are in.
         now: The clock.
     """
 

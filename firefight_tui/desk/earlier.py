@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from firefight_tui.desk.incoming import Incoming, Status
 from firefight_tui.domain.text import storable
-from firefight_tui.store.models import Arrival, Entry, Operation
+from firefight_tui.store.models import Arrival, Entry, Evidence, Operation
 
 SAME_WORDS = timedelta(days=1)
 """Within this time the same mail under another id is a copy; later the client complains again in the same words."""
@@ -75,6 +75,7 @@ class Earlier(Seen):
     def __init__(self, session: Session, items: Sequence[Incoming]) -> None:
         super().__init__()
         self._kept: set[tuple[str, str]] = set()
+        self._digests: set[str] = set()
         self._load(session, Arrival.content_hash, {item.content_hash for item in items})
         keys = {message_key(one) for item in items for one in (item.message_id, *_references(item)) if one}
         self._load(session, Arrival.message_id, keys)
@@ -87,10 +88,18 @@ class Earlier(Seen):
         """The item is put aside now."""
         self._kept.add((item.content_hash, str(status)))
 
+    def is_copied(self, raw: bytes) -> bool:
+        """Whether these very bytes are kept for such an item already; they are from now on."""
+        digest = hashlib.sha256(raw).hexdigest()
+        had = digest in self._digests
+        self._digests.add(digest)
+        return had
+
     def _load(self, session: Session, column: _Column, values: set[str]) -> None:
         for some in portions(sorted(values)):
             for found in session.execute(_wanted(column, some)):
-                if found.complaint_id is None:
+                self._digests.add(found.digest or "")
+                if found.complaint_id is None or found.status == Status.DUPLICATE:
                     self._kept.add((found.content_hash, found.status))
                 elif found.undone_at is None:
                     known = Known(found.complaint_id, found.message_id or "", found.at)
@@ -114,10 +123,13 @@ def portions(values: list[str]) -> Iterator[list[str]]:
         yield values[start : start + _AT_A_TIME]
 
 
-def _wanted(column: _Column, values: list[str]) -> Select[str | None, str, str, int | None, datetime, datetime | None]:
-    kept = (Arrival.message_id, Arrival.content_hash, Arrival.status, Arrival.complaint_id)
+def _wanted(
+    column: _Column, values: list[str]
+) -> Select[str | None, str, str, int | None, str, datetime, datetime | None]:
+    kept = (Arrival.message_id, Arrival.content_hash, Arrival.status, Arrival.complaint_id, Evidence.digest)
     return (
         select(*kept, Entry.at, Operation.undone_at)
+        .outerjoin(Evidence, Evidence.id == Arrival.evidence_id)
         .outerjoin(Entry, Entry.id == Arrival.entry_id)
         .outerjoin(Operation, Operation.id == Entry.operation_id)
         .where(column.in_(values))

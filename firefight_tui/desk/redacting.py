@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from firefight_tui.desk.kinds import KINDS
 from firefight_tui.desk.occasion import Occasion
@@ -54,7 +54,10 @@ def _blank_evidence(on: Occasion, entry: Entry) -> None:
     created = Changes.from_json(entry.changes).created
     files = [row.id for row in created if row.kind == table_of(Attachment)]
     attached = select(Attachment.evidence_id).where(Attachment.id.in_(files))
-    arrived = select(Arrival.evidence_id).where(Arrival.entry_id == entry.id, Arrival.evidence_id.is_not(None))
+    copies = and_(Arrival.complaint_id == entry.subject_id, Arrival.entry_id.is_(None))
+    arrived = select(Arrival.evidence_id).where(
+        or_(Arrival.entry_id == entry.id, copies), Arrival.evidence_id.is_not(None)
+    )
     wanted = [*on.session.scalars(attached), *on.session.scalars(arrived)]
     on.session.execute(
         update(Evidence).where(Evidence.id.in_(wanted)).values(content=None),
