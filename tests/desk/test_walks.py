@@ -253,12 +253,16 @@ SAMPLE = (
 RECORDS = ("waiting", "clocks", "team", "contacts", "phenomena", "missing", "next")
 
 
+OF_THE_CLIENT = {"client", "person"}
+"""Verbs on the client's own timeline: how to reach somebody, or when they work, is shown as it is known now."""
+
+
 def the_past_is_what_was_shown_then(office: Office, walk: list[Step]) -> None:
     for step in BEGINNING:
         take(office, step)
     shown = {}
     for step in walk:
-        if "received_at" not in step.given:
+        if "received_at" not in step.given and step.verb not in OF_THE_CLIENT:
             take(
                 office,
                 Step(

@@ -79,7 +79,7 @@ async def test_help_lists_keys_and_opens_a_verb(office: Office, sit: Sit, langua
     office.report()
     async with sit() as terminal:
         await terminal.press("fullwidth_question_mark")
-        assert ("Keys and verbs" if language == "en" else "按键与动作") in terminal.row(1)
+        assert ("Keys and verbs" if language == "en" else "按键与命令") in terminal.row(1)
         await terminal.type("note")
         await terminal.press("down", "up", "enter")
         assert "FF-1" in terminal.row(24)
