@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 from rich.cells import cell_len
+from textual.pilot import Pilot
 
 from firefight_tui import words
 from firefight_tui.app import FirefightApp
@@ -22,6 +23,8 @@ MOMENT = datetime(2026, 11, 22, 19, 12, tzinfo=UTC)
 """The moment of the pictures: 03:12 in Shanghai, when somebody is on call."""
 
 SIZE = (100, 30)
+STILL = 8
+"""Looks in a row that must be alike before a picture is taken."""
 _FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _FONTS = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans Mono CJK SC, WenQuanYi Zen Hei Mono, monospace"
 _TEXT = re.compile(r'(<text [^>]*?textLength=")([\d.]+)("[^>]*>)([^<]*)(</text>)')
@@ -47,13 +50,21 @@ async def _drawn(language: str) -> str:
             fill(desk)
             app = FirefightApp(desk)
             async with app.run_test(size=SIZE) as pilot:
-                await app.workers.wait_for_complete()
-                await pilot.pause()
-                picture = app.export_screenshot(title="Firefight")
+                picture = await _settled(app, pilot)
             store.close()
     finally:
         words.set_language(before)
     return _measured(picture)
+
+
+async def _settled(app: FirefightApp, pilot: Pilot[None]) -> str:
+    """The screen once nothing on it changes any more: the list, the counts and the pane are read one after another."""
+    seen: list[str] = []
+    while len(seen) < STILL or len(set(seen[-STILL:])) > 1:
+        await app.workers.wait_for_complete()
+        await pilot.pause(0.05)
+        seen.append(app.export_screenshot(title="Firefight"))
+    return seen[-1]
 
 
 def _measured(picture: str) -> str:
