@@ -70,6 +70,7 @@ class ComplaintScreen(DeskScreen):
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "complaint.tcss"]
+    PARTS: ClassVar[tuple[str, ...]] = (*DeskScreen.PARTS, "#tabs", "#tab-1", "#tab-8")
     SHORTCUTS = COMPLAINT_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMPLAINT_KEYS)
 

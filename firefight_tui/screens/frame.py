@@ -33,6 +33,8 @@ class FramedScreen(Screen[None]):
     """A place: rows 1 and 2 above its body, the next step, the keys and the last row below it."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "frame.tcss"
+    PARTS: ClassVar[tuple[str, ...]] = ("#head", "#told")
+    """Selectors of the parts a read that ends late may still draw on; a place names its own beside these."""
     AUTO_FOCUS = ""
 
     def __init__(self, seat: Seat) -> None:
@@ -158,8 +160,8 @@ class FramedScreen(Screen[None]):
 
     @property
     def is_standing(self) -> bool:
-        """Whether the rows of the frame are there: reads may end after the place is gone."""
-        return self.app.is_running and self.is_attached and self.display and len(self.query("#head, #told")) == 2
+        """Whether all its parts are there: reads may end while the place is being built or taken down."""
+        return self.app.is_running and self.is_attached and self.display and all(map(self.query, self.PARTS))
 
     # The prompt
 

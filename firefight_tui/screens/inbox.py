@@ -51,6 +51,7 @@ class InboxScreen(QueryingScreen):
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "inbox.tcss"]
+    PARTS: ClassVar[tuple[str, ...]] = (*QueryingScreen.PARTS, "QueueHeading", "QueueList", "#detail")
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     SHORTCUTS = INBOX_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -149,6 +150,8 @@ class InboxScreen(QueryingScreen):
     @work(exclusive=True, group="queue")
     async def reload(self, *, keep: bool = True, to: str = "") -> None:
         """Read again what is shown; the cursor stays on its complaint, or goes to the one named."""
+        if not self.query(QueueList):
+            return
         limit = min(max(PAGE, len(self.queue.rows) if keep else 0), LARGE_PAGE)
         found = await self.read(partial(self._read, self.text, limit))
         if found is None:
@@ -191,6 +194,8 @@ class InboxScreen(QueryingScreen):
 
     @on(QueueList.Highlighted)
     def _highlighted(self, event: QueueList.Highlighted) -> None:
+        if not self.is_standing:
+            return
         if event.row is None or self.record is None or event.row.id != self.record.id:
             self.record = None
             self._show_row(event.row)
@@ -216,7 +221,7 @@ class InboxScreen(QueryingScreen):
         self.show_next(None)
 
     def _show_detail(self) -> None:
-        if self.record is None:
+        if self.record is None or not self.is_standing:
             return
         sheet, wide = self.query_one("#detail", Sheet), self.has_class("-wide") or self.has_class("-very-wide")
         sheet.is_clipped = not wide
