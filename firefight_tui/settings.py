@@ -16,6 +16,11 @@ PROGRAM = "firefight"
 HANDLE = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 """What an engineer may be called (safety.md, Session and access)."""
 
+THEMES = ("ember", "paper", "ansi")
+WIDTHS = ("auto", "narrow", "wide")
+KEYS = "keys"
+"""The table of the file that binds keys."""
+
 _PASSWORD = re.compile(r"(?P<before>://[^:/@\s]*:)\S+(?=@)|(?P<key>[?&]password=)[^&\s]+")
 
 
@@ -55,16 +60,22 @@ class Settings:
         actor: The handle acts are recorded under.
         lang: The language of words: en or zh_CN; empty leaves it to the locale.
         timezone: The zone typed times are in; empty leaves it to the machine.
+        theme: The colours of the desk, one of `THEMES`; empty leaves it to the terminal.
+        width: Cells of an ambiguous character, one of `WIDTHS`.
         file: The settings file, which need not exist.
         origins: Where each value comes from, by its name.
+        keys: Keys bound otherwise, by the id of what they do, as the file has them: the desk knows which hold.
     """
 
     store: str
     actor: str
     lang: str
     timezone: str
+    theme: str
+    width: str
     file: Path
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,6 +124,14 @@ def _a_zone(value: str) -> str | None:
         return None
 
 
+def _a_theme(value: str) -> str | None:
+    return value.lower() if value.lower() in THEMES else None
+
+
+def _a_width(value: str) -> str | None:
+    return value.lower() if value.lower() in WIDTHS else None
+
+
 SETTINGS = (
     Setting(
         "store",
@@ -130,6 +149,8 @@ SETTINGS = (
     ),
     Setting("lang", "--lang", N_("the language of words"), _a_language, N_("en or zh_CN")),
     Setting("timezone", "", N_("the time zone of the times you type"), _a_zone, N_("a name such as Asia/Shanghai")),
+    Setting("theme", "", N_("the colours of the desk"), _a_theme, "ember, paper, ansi"),
+    Setting("width", "", N_("cells of characters that terminals draw differently"), _a_width, "auto, narrow, wide"),
 )
 
 
@@ -142,7 +163,7 @@ def load(flags: Flags, environ: Mapping[str, str] = os.environ) -> Settings:
         UsageError: A flag's value does not do.
     """
     file, must_exist = settings_file(flags, environ)
-    written = _read(file, must_exist=must_exist)
+    written, keys = _read(file, must_exist=must_exist)
     values: dict[str, str] = {}
     origins: dict[str, Origin] = {}
     for setting in SETTINGS:
@@ -152,7 +173,8 @@ def load(flags: Flags, environ: Mapping[str, str] = os.environ) -> Settings:
         values[setting.name] = _default(setting.name, environ) if unsaid else _checked(setting, value, origin)
     if origins["store"].source is Source.FILE and hide_password(values["store"]) != values["store"]:
         _refuse_open_file(file)
-    return Settings(**values, file=file, origins=origins)
+    origins[KEYS] = Origin(Source.FILE, str(file)) if keys else Origin(Source.DEFAULT)
+    return Settings(**values, file=file, origins=origins, keys=keys)
 
 
 def settings_file(flags: Flags, environ: Mapping[str, str] = os.environ) -> tuple[Path, bool]:
@@ -193,8 +215,8 @@ def hide_password(text: str) -> str:
     return _PASSWORD.sub(lambda found: f"{found['before'] or found['key']}***", text)
 
 
-def _read(file: Path, *, must_exist: bool) -> Mapping[str, str]:
-    """What the file says, by key.
+def _read(file: Path, *, must_exist: bool) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What the file says by key, and its table of keys.
 
     Raises:
         BadSettings: It cannot be read, or holds a key or a kind of value there is none for.
@@ -203,7 +225,7 @@ def _read(file: Path, *, must_exist: bool) -> Mapping[str, str]:
         raw = file.read_bytes()
     except FileNotFoundError as error:
         if not must_exist:
-            return {}
+            return {}, {}
         raise BadSettings(_("There is no settings file {path}.").format(path=file)) from error
     except OSError as error:
         reason = error.strerror or ""
@@ -218,11 +240,28 @@ def _read(file: Path, *, must_exist: bool) -> Mapping[str, str]:
         raise BadSettings(
             _("The settings file {path} is no TOML: {reason}.").format(path=file, reason=error)
         ) from error
-    return {key: _text(file, key, value) for key, value in found.items()}
+    keys = found.pop(KEYS, {})
+    return {key: _text(file, key, value) for key, value in found.items()}, _keys(file, keys)
+
+
+def _keys(file: Path, table: object) -> Mapping[str, str]:
+    """The table of keys: `"verb.note" = "ctrl+n"`, also in the dotted form TOML makes tables of."""
+    if not isinstance(table, dict):
+        raise BadSettings(_("{path}: {key} is to be a table.").format(path=file, key=KEYS))
+    flat: dict[str, str] = {}
+    for name, value in table.items():
+        inside = {f"{name}.{rest}": keys for rest, keys in value.items()} if isinstance(value, dict) else {name: value}
+        for id_, keys in inside.items():
+            if not isinstance(keys, str):
+                raise BadSettings(
+                    _("{path}: {key} is to be a text in quotes.").format(path=file, key=f"{KEYS}.{id_}")
+                )
+            flat[id_] = keys
+    return flat
 
 
 def _text(file: Path, key: str, value: object) -> str:
-    known = [setting.name for setting in SETTINGS]
+    known = [*(setting.name for setting in SETTINGS), KEYS]
     if key not in known:
         from difflib import get_close_matches
 
@@ -267,6 +306,8 @@ def _checked(setting: Setting, value: str, origin: Origin) -> str:
 def _default(name: str, environ: Mapping[str, str]) -> str:
     if name == "store":
         return f"sqlite:///{directory('data', environ) / 'desk.db'}"
+    if name == "width":
+        return "auto"
     return handle_of(login_name()) if name == "actor" else ""
 
 

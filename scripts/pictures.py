@@ -17,6 +17,7 @@ from firefight_tui.app import FirefightApp
 from firefight_tui.demo.fill import fill
 from firefight_tui.desk.desk import Desk
 from firefight_tui.desk.occasion import Actor
+from firefight_tui.screens.seat import Seat
 from firefight_tui.store.store import Store
 
 MOMENT = datetime(2026, 11, 22, 19, 12, tzinfo=UTC)
@@ -48,7 +49,7 @@ async def _drawn(language: str) -> str:
             store = Store(f"sqlite:///{Path(folder, 'desk.db')}")
             desk = Desk(store, Actor("bo", "bo"), now=lambda: MOMENT)
             fill(desk)
-            app = FirefightApp(desk)
+            app = FirefightApp(Seat.at(desk))
             async with app.run_test(size=SIZE) as pilot:
                 picture = await _settled(app, pilot)
             store.close()

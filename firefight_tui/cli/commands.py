@@ -110,7 +110,7 @@ class Firefight(LazyGroup):
         """The command named first; a query opens the desk."""
         if args[0] in self.table:
             return super().resolve_command(ctx, args)
-        from firefight_tui.cli.desk import desk_command
+        from firefight_tui.cli.at_query import desk_command
 
         return ctx.info_name, desk_command, args
 

@@ -8,7 +8,7 @@ from firefight_tui.cli.commands import LazyGroup
 from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.pieces import as_json, command
 from firefight_tui.cli.speak import marked, table, write, write_json
-from firefight_tui.settings import SETTINGS, Origin, Source, hide_password
+from firefight_tui.settings import KEYS, SETTINGS, Origin, Settings, Source, hide_password
 from firefight_tui.words import N_, _
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PARTS = {"explain": ("config", N_("Every setting, its value, and where it came from"))}
 
 config_command = LazyGroup("config", PARTS, help=N_("Show the settings and where they come from."))
+
+KEYS_DOC = N_("the key of what docs/keys.md calls so")
 
 _SOURCES = {
     Source.FLAG: N_("flag"),
@@ -37,6 +39,7 @@ _SOURCES = {
 def explain_command(invocation: Invocation, as_json: bool) -> int:
     """Print the settings."""
     settings = invocation.settings
+    check_keys(settings)
     values = {setting.name: hide_password(getattr(settings, setting.name)) for setting in SETTINGS}
     if as_json:
         rows: list[Json] = [
@@ -53,15 +56,42 @@ def explain_command(invocation: Invocation, as_json: bool) -> int:
             )
             for setting in SETTINGS
         ]
+        rows += [
+            marked(
+                {
+                    "setting": f"{KEYS}.{id_}",
+                    "value": keys,
+                    "source": str(settings.origins[KEYS].source),
+                    "where": settings.origins[KEYS].where,
+                    "flag": "",
+                    "variable": "",
+                    "doc": _(KEYS_DOC),
+                }
+            )
+            for id_, keys in settings.keys.items()
+        ]
         write_json(rows)
         return 0
     heading = (_("setting"), _("value"), _("from"), _("means"))
     body = [(one.name, values[one.name] or "-", _from(settings.origins[one.name]), _(one.doc)) for one in SETTINGS]
+    body += [(f"{KEYS}.{id_}", keys, _from(settings.origins[KEYS]), _(KEYS_DOC)) for id_, keys in settings.keys.items()]
     for line in table([heading, *body], wrapped=True):
         write(line)
     there = _("it is there") if settings.file.exists() else _("it is not there")
     write(_("Settings file: {path} ({there})").format(path=settings.file, there=there))
     return 0
+
+
+def check_keys(settings: Settings) -> None:
+    """See to it that the keys the file binds hold; the desk knows, which is loaded only if there are any.
+
+    Raises:
+        BadSettings: One will not do.
+    """
+    if settings.keys:
+        from firefight_tui.app import keys_of
+
+        keys_of(settings.keys, settings.origins[KEYS].where)
 
 
 def _from(origin: Origin) -> str:

@@ -12,6 +12,7 @@ from firefight_tui.cli.do_words import read_fields, refuse_repeated, split_words
 from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.outcome import exit_code_of, outcome_object, refusal_object, tell, tell_refusal
 from firefight_tui.cli.pieces import argument, as_json, command, option
+from firefight_tui.cli.progress import Progress
 from firefight_tui.cli.speak import marked, write_json
 from firefight_tui.cli.words_completion import complete_words
 from firefight_tui.errors import FirefightError, InvalidValue, UnknownReference, UsageError
@@ -19,8 +20,6 @@ from firefight_tui.words import N_, _, ngettext
 
 UNCONFIRMED = 20
 """How many complaints a query may find before --yes is asked for."""
-
-PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,8 @@ def _perform(invocation: Invocation, wish: Wish, *, as_json: bool) -> int:
     refuse_repeated(name, given)
     verb = invocation.desk.parse(name, given)
     refs = _refs(invocation, asked.refs, wish)
-    outcome = invocation.desk.perform(verb, refs, operation=wish.op, expect=wish.expect)
+    with Progress(len(refs)) as progress:
+        outcome = invocation.desk.perform(verb, refs, operation=wish.op, expect=wish.expect, progress=progress)
     if as_json:
         write_json(marked(outcome_object(outcome)))
     else:
@@ -133,12 +133,12 @@ def canonical(named: Sequence[str]) -> tuple[str, ...]:
 
 
 def _found(invocation: Invocation, where: str, *, yes: bool) -> tuple[str, ...]:
-    from firefight_tui.desk.views.queue import queue_page
+    from firefight_tui.desk.fields import ref
+    from firefight_tui.desk.views.queue import count_of, queue_ids
 
     query = read_query(where, invocation)
     actor, now = invocation.settings.actor, invocation.now
-    page = queue_page(invocation.store, actor, query, now=now, limit=PAGE, count=True)
-    total = page.total or 0
+    total = count_of(invocation.store, actor, query, now=now)
     if not total:
         raise NothingFound(where)
     if total > UNCONFIRMED and not yes:
@@ -146,11 +146,7 @@ def _found(invocation: Invocation, where: str, *, yes: bool) -> tuple[str, ...]:
             count=total
         )
         raise UsageError(message, _("Add --yes to do it on all of them."))
-    refs = [row.ref for row in page.rows]
-    while len(page.rows) == PAGE:
-        page = queue_page(invocation.store, actor, query, now=now, limit=PAGE, after=page.rows[-1])
-        refs += [row.ref for row in page.rows]
-    return tuple(refs)
+    return tuple(map(ref, queue_ids(invocation.store, actor, query, now=now, limit=total)))
 
 
 class NothingFound(UnknownReference):

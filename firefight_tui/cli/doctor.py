@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from firefight_tui.cli.config import check_keys
 from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.pieces import as_json, command
 from firefight_tui.cli.speak import marked, table, write, write_json
@@ -63,7 +64,7 @@ def examine(invocation: Invocation) -> Iterator[Finding]:
     yield _locale()
     reason = unfit()
     yield Finding(_("terminal"), "warning" if reason else "ok", reason or os.environ["TERM"])
-    yield from _guarded(_("settings"), 78, lambda: str(invocation.settings.file))
+    yield from _guarded(_("settings"), 78, lambda: _settings(invocation))
     yield from _guarded(_("store"), 75, lambda: _store(invocation))
     yield from _disk(invocation)
     for kind in ("config", "data", "state", "cache"):
@@ -105,6 +106,11 @@ def _guarded(name: str, code: int, look: Callable[[], str]) -> Iterator[Finding]
         yield Finding(name, "ok", look())
     except FirefightError as error:
         yield Finding(name, "fault", str(error), error.exit_code if error.exit_code >= 64 else code)
+
+
+def _settings(invocation: Invocation) -> str:
+    check_keys(invocation.settings)
+    return str(invocation.settings.file)
 
 
 def _store(invocation: Invocation) -> str:

@@ -6,13 +6,16 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-
-import click
+from typing import TYPE_CHECKING
 
 from firefight_tui.cli.invocation import Invocation
+from firefight_tui.cli.opening import open_at_once, opens_desk
 from firefight_tui.errors import BadSettings, FirefightError, InvalidValue
 from firefight_tui.settings import Flags, load
 from firefight_tui.words import _, set_language
+
+if TYPE_CHECKING:
+    import click
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -74,18 +77,14 @@ def _guarded(invocation: Invocation, words: Sequence[str]) -> int:
             from firefight_tui.cli.shells import complete
 
             return complete(asked)
-        return _run(invocation, words)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.ClickException as error:
-        return _misused(error)
+        return open_at_once(invocation) if opens_desk(invocation, words) else _run(invocation, words)
     except FirefightError as error:
         _say(error.message, error.hint)
         _debug(invocation)
         return USAGE if type(error) is InvalidValue else error.exit_code
     except BrokenPipeError:
         raise
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
         return _no_output(error) if error.filename is None else _unexpected(invocation, error)
@@ -95,11 +94,20 @@ def _guarded(invocation: Invocation, words: Sequence[str]) -> int:
 
 def _run(invocation: Invocation, words: Sequence[str]) -> int:
     """Parse and run; click's own `main` would answer a closed pipe with 1."""
+    import click
+
     from firefight_tui.cli.commands import firefight
 
-    command = firefight()
-    with command.make_context("firefight", list(words), obj=invocation) as ctx:
-        code = command.invoke(ctx)
+    try:
+        command = firefight()
+        with command.make_context("firefight", list(words), obj=invocation) as ctx:
+            code = command.invoke(ctx)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        return _misused(error)
     return code if isinstance(code, int) else 0
 
 
@@ -109,6 +117,8 @@ def _no_output(error: OSError) -> int:
 
 
 def _misused(error: click.ClickException) -> int:
+    import click
+
     from firefight_tui.cli.misuse import explain
 
     if isinstance(error, click.exceptions.NoArgsIsHelpError):

@@ -57,10 +57,9 @@ class Invocation:
     @cached_property
     def now(self) -> datetime:
         """The moment of this call, in UTC and whole milliseconds."""
-        from datetime import UTC, datetime
+        from firefight_tui.domain.now import utc_now
 
-        now = datetime.now(UTC)
-        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+        return utc_now()
 
     @cached_property
     def zone(self) -> ZoneInfo:

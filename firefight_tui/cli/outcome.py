@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from firefight_tui.domain.chain import Json
 
 REFUSED = 1
+STOPPED = 130
 
 
 def outcome_object(outcome: Outcome) -> dict[str, Json]:
     """What was done; where some of several complaints refused, also which and why."""
     found: dict[str, Json] = {"ok": outcome.ok}
-    if outcome.refused:
+    if outcome.stopped:
+        found |= {"error": "stopped", "message": " ".join(_stopped(outcome)), "op": outcome.operation}
+    elif outcome.refused:
         found |= {"error": outcome.refused[0].error.kind, "message": summary(outcome)}
     found |= {"refs": list(outcome.refs), "entries": list(outcome.entries), "created": dict(outcome.created)}
     if outcome.refused:
@@ -39,19 +42,19 @@ def _reason(error: FirefightError) -> dict[str, Json]:
 
 
 def exit_code_of(outcome: Outcome) -> int:
-    """0 where everything was done, otherwise 1."""
+    """0 where everything was done, 130 where it was stopped, otherwise 1."""
+    if outcome.stopped:
+        return STOPPED
     return 0 if outcome.ok else REFUSED
 
 
 def summary(outcome: Outcome) -> str:
-    """How many were done and how many refused."""
+    """How many were done, and how many refused if any were."""
     done, refused = len(outcome.refs), len(outcome.refused)
-    return " ".join(
-        (
-            ngettext("{count} complaint done.", "{count} complaints done.", done).format(count=done),
-            ngettext("{count} refused.", "{count} refused.", refused).format(count=refused),
-        )
-    )
+    said = ngettext("{count} complaint done.", "{count} complaints done.", done).format(count=done)
+    if refused:
+        said += " " + ngettext("{count} refused.", "{count} refused.", refused).format(count=refused)
+    return said
 
 
 def tell(verb: str, outcome: Outcome) -> None:
@@ -63,6 +66,14 @@ def tell(verb: str, outcome: Outcome) -> None:
         talk(_("Nothing changed."))
     for one in outcome.refused:
         tell_refusal(one.error, one.ref)
+    if outcome.stopped:
+        talk("firefight:", *_stopped(outcome))
+
+
+def _stopped(outcome: Outcome) -> tuple[str, str]:
+    """That not all was done, and how to go on."""
+    hint = _("Go on with the same complaints: the same command and --op {operation}. Take it back: firefight do undo")
+    return _("Stopped.") + " " + summary(outcome), hint.format(operation=outcome.operation)
 
 
 def tell_refusal(error: FirefightError, ref: str = "") -> None:

@@ -8,16 +8,17 @@ from typing import TypeVar
 import click
 
 from firefight_tui.cli.invocation import Invocation
+from firefight_tui.cli.opening import SHARED
 from firefight_tui.words import N_, _
 
 Handler = TypeVar("Handler", bound=Callable[..., object])
 
-_SHARED = (
-    ("--store", "store", "URL", N_("where complaints are kept: sqlite:///PATH or postgresql://HOST/NAME")),
-    ("--as", "actor", "NAME", N_("the name your acts are recorded under")),
-    ("--lang", "lang", "LANG", N_("the language of words: en or zh_CN")),
-    ("--config", "config", "FILE", N_("the settings file")),
-)
+_SHARED = {
+    "store": ("URL", N_("where complaints are kept: sqlite:///PATH or postgresql://HOST/NAME")),
+    "actor": ("NAME", N_("the name your acts are recorded under")),
+    "lang": ("LANG", N_("the language of words: en or zh_CN")),
+    "config": ("FILE", N_("the settings file")),
+}
 
 
 class Formatter(click.HelpFormatter):
@@ -154,7 +155,8 @@ def shared_options(*, hidden: bool) -> list[click.Parameter]:
     """The options every command takes, before and after its name."""
     made: list[click.Parameter] = [
         Option([flag, f"_{name}"], metavar=metavar, help=doc, hidden=hidden, expose_value=False, callback=_keep(name))
-        for flag, name, metavar, doc in _SHARED
+        for flag, name in SHARED
+        for metavar, doc in [_SHARED[name]]
     ]
     return [
         *made,

@@ -36,6 +36,20 @@ def admit(work: UnitOfWork, actor: Actor, now: datetime) -> tuple[Engineer | Non
     raise PermissionRefused(_("{actor} is not on the roster and only reads.").format(actor=actor.handle), _ask(actor))
 
 
+def standing(work: UnitOfWork, actor: Actor) -> Access:
+    """What the actor may do, for what is no verb: nobody is put on the roster by it.
+
+    Raises:
+        PermissionRefused: The actor only reads.
+    """
+    engineer = _listed(work, actor)
+    if engineer is not None and engineer.active:
+        return engineer.access
+    if engineer is None and actor.is_local and _count(work) <= 1:
+        return Access.ADMINISTRATOR
+    raise PermissionRefused(_("{actor} is not on the roster and only reads.").format(actor=actor.handle), _ask(actor))
+
+
 def _ask(actor: Actor) -> str:
     return _("Ask an administrator: enlist {actor} name=...").format(actor=actor.handle)
 

@@ -117,6 +117,10 @@ def _dates(history: ClockHistory) -> Iterator[datetime]:
     yield from (contact.at for contact in history.contacts)
     yield from (move.at for move in history.moves)
     yield from (grading.at for grading in history.gradings)
+    yield from (pause.since for pause in history.pauses)
+    yield from (promise.made_at for promise in history.promises)
+    if history.contained_at is not None:
+        yield history.contained_at
 
 
 def _lasting_wait(session: Session, complaint: Complaint) -> Waiting | None:

@@ -38,7 +38,7 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
-        'edit', 'receive', 'e', N_('Edit'), N_('Change what is known of a complaint; only the fields given change.'), 'responder', True, False,
+        'edit', 'receive', 'e', N_('Edit'), N_('Change what is known of a complaint; only the fields given change, and an empty value takes one back.'), 'responder', True, False,
         (
             FieldEntry('project', 'project', False, False, (), N_('the delivered system it is about')),
             FieldEntry('contact', 'person', False, False, (), N_('whom to call at the client')),
@@ -135,6 +135,7 @@ VERBS: tuple[VerbEntry, ...] = (
             FieldEntry('dissatisfaction', 'text', False, False, (), N_('what they are dissatisfied with, in their words')),
             FieldEntry('remedy_sought', 'text', False, False, (), N_('the remedy they seek, in their words')),
             FieldEntry('impact', 'text', False, False, (), N_("what it does to the client's business and to its own customers")),
+            FieldEntry('phenomenon', 'text', False, True, (), N_('what exactly they see, a line for each')),
             FieldEntry('cause', 'choice', False, False, ('function', 'delay', 'quality', 'service', 'cost', 'training'), N_('the main cause')),
             FieldEntry('mood', 'line', False, False, (), N_('their mood, 1 furious to 5 content')),
             FieldEntry('next_update_at', 'moment', False, False, (), N_('when they hear from us again')),

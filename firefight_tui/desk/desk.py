@@ -6,7 +6,8 @@ import hashlib
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -16,16 +17,20 @@ from firefight_tui.desk import registry
 from firefight_tui.desk.admission import admit
 from firefight_tui.desk.fields import Spoken, parse_ref, ref
 from firefight_tui.desk.occasion import Actor, Occasion, happened
-from firefight_tui.desk.outcome import Outcome, Refusal
+from firefight_tui.desk.outcome import Outcome, Refusal, together
 from firefight_tui.desk.sealing import outcome_of
 from firefight_tui.desk.verb import Verb
 from firefight_tui.desk.zones import zone_named
+from firefight_tui.domain.now import utc_now
 from firefight_tui.errors import Conflict, FirefightError, InvalidValue, UnknownReference
 from firefight_tui.store.failures import Collided, collided
 from firefight_tui.store.models import Complaint, Entry, Operation
 from firefight_tui.store.store import Store
 from firefight_tui.store.work import Act, UnitOfWork
 from firefight_tui.words import _
+
+Progress: TypeAlias = Callable[[int, int], bool]
+"""Told how many complaints of how many were tried; answers whether to go on."""
 
 TRIES = 8
 """How often a verb is performed anew after somebody else was faster, before it is a conflict."""
@@ -48,12 +53,6 @@ class Order:
     request: str
     expect: int | None
     is_whole: bool
-
-
-def utc_now() -> datetime:
-    """This moment, in UTC and whole milliseconds."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 class Desk:
@@ -88,7 +87,13 @@ class Desk:
         return registry.verb_named(name).parse(values, self.spoken())
 
     def perform(
-        self, verb: Verb, refs: Sequence[str] = (), *, operation: str | None = None, expect: int | None = None
+        self,
+        verb: Verb,
+        refs: Sequence[str] = (),
+        *,
+        operation: str | None = None,
+        expect: int | None = None,
+        progress: Progress | None = None,
     ) -> Outcome:
         """Perform a verb, on each complaint in its own transaction, all in one operation.
 
@@ -97,9 +102,11 @@ class Desk:
             refs: On which complaints; empty for verbs that want none.
             operation: An id that makes a retry harmless: done twice, it is done once and answers the same.
             expect: The version the actor saw; a complaint that has changed since is refused.
+            progress: Told after each complaint how many were tried, of how many; answering False stops before the
+                next. What is done stays done, and one undo takes back all of it.
 
         Returns:
-            What was done; with several complaints also what was refused.
+            What was done; with several complaints also what was refused, and whether it was stopped.
 
         Raises:
             FirefightError: It was refused on the only complaint, or the store failed.
@@ -107,15 +114,24 @@ class Desk:
         self.store.ensure()
         order = Order(verb, checked_operation(operation), request_digest(verb, refs), expect, is_whole=len(refs) < 2)
         _check_count(verb, len(refs))
-        outcome = Outcome(order.operation)
-        for one in refs or (None,):
-            try:
-                outcome = outcome.joined(self._perform(order, one))
-            except FirefightError as error:
-                if len(refs) < 2 or error.exit_code not in {1, 3}:
-                    raise
-                outcome = outcome.joined(Outcome(order.operation, refused=(Refusal(str(one), error),)))
-        return outcome
+        if not refs:
+            return self._perform(order, None)
+        parts: list[Outcome] = []
+        for done, one in enumerate(refs, 1):
+            parts.append(self._perform(order, one) if order.is_whole else self._tried(order, one))
+            if progress is not None and not progress(done, len(refs)) and done < len(refs):
+                parts.append(Outcome(order.operation, stopped=True))
+                break
+        return together(order.operation, parts)
+
+    def _tried(self, order: Order, one: str) -> Outcome:
+        """One complaint of several: a refusal is part of the outcome, a failing store ends it all."""
+        try:
+            return self._perform(order, one)
+        except FirefightError as error:
+            if error.exit_code not in {1, 3}:
+                raise
+            return Outcome(order.operation, refused=(Refusal(one, error),))
 
     def _perform(self, order: Order, one: str | None) -> Outcome:
         """Perform on one subject, anew when somebody else was faster; the version the actor saw is asked each time."""
@@ -245,10 +261,13 @@ def checked_operation(given: str | None) -> str:
 def request_digest(verb: Verb, refs: Sequence[str]) -> str:
     """What was asked, so that an operation id used again for something else is noticed.
 
-    Times are left out: `+2h` means another moment each time it is read.
+    Times are left out: `+2h` means another moment each time it is read. So is the order of the complaints: a query that
+    is asked again may find the same ones in another.
     """
     given = {
         name: value for name, value in verb.model_dump(exclude_none=True).items() if not isinstance(value, datetime)
     }
-    asked = f"{verb.spec.name} {','.join(refs)} {sorted((name, str(value)) for name, value in given.items())}"
+    asked = f"{verb.spec.name} {','.join(sorted(refs))} {sorted((name, str(value)) for name, value in given.items())}"
+    if verb.cleared:
+        asked += f" -{','.join(sorted(verb.cleared))}"
     return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()

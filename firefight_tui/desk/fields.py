@@ -36,6 +36,7 @@ NAME_LIMIT = 80
 LARGEST_NUMBER = 10**15
 """Of numbers given from outside; every key both databases make is smaller."""
 TEXT_LIMIT = 1_000_000
+MOST_LINES = 100
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,18 @@ def _several(value: object) -> object:
     return value
 
 
+def _lines(value: object) -> object:
+    """Each line of one text or several, blank ones left out."""
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        return value
+    found = dict.fromkeys(line.strip() for one in value for line in str(one).splitlines() if line.strip())
+    if len(found) > MOST_LINES:
+        raise ValueError(_("It has more than {limit} lines.").format(limit=MOST_LINES))
+    return tuple(found)
+
+
 def _skills(value: object) -> object:
     """Skills as `mysql:5,performance:4`; a level is 1 to 5."""
     if isinstance(value, Mapping):
@@ -200,6 +213,8 @@ def ref(number: int) -> str:
 Line = Annotated[str, AfterValidator(_line), FieldKind("line")]
 Name = Annotated[str, AfterValidator(_name), FieldKind("line")]
 Text = Annotated[str, AfterValidator(_text), FieldKind("text")]
+EachLine = Annotated[tuple[Text, ...], BeforeValidator(_lines), FieldKind("text", many=True)]
+"""Several texts, given one by one or as the lines of one text (so a form needs no more than a text of its own)."""
 At = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_aware), FieldKind("moment")]
 Handle = Annotated[str, AfterValidator(_handle), FieldKind("engineer")]
 ClientName = Annotated[str, AfterValidator(_line), FieldKind("client")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from firefight_tui.errors import FirefightError
@@ -25,6 +26,7 @@ class Outcome:
         entries: The timeline entries it wrote.
         created: The newest row created of each kind.
         refused: The complaints it was refused on.
+        stopped: Whether it was stopped before the last complaint; the same operation again goes on from there.
     """
 
     operation: str
@@ -32,14 +34,24 @@ class Outcome:
     entries: tuple[int, ...] = ()
     created: dict[str, int] = field(default_factory=dict)
     refused: tuple[Refusal, ...] = ()
+    stopped: bool = False
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was refused."""
-        return not self.refused
+        """Whether all of it was done."""
+        return not self.refused and not self.stopped
 
-    def joined(self, other: Outcome) -> Outcome:
-        """This outcome and another one of the same operation; a complaint named twice was done once."""
-        refs = tuple(dict.fromkeys(self.refs + other.refs))
-        entries = tuple(dict.fromkeys(self.entries + other.entries))
-        return Outcome(self.operation, refs, entries, {**self.created, **other.created}, self.refused + other.refused)
+
+def together(operation: str, parts: Sequence[Outcome]) -> Outcome:
+    """What the parts of one operation came to; a complaint named twice was done once."""
+    created: dict[str, int] = {}
+    for part in parts:
+        created |= part.created
+    return Outcome(
+        operation,
+        tuple(dict.fromkeys(one for part in parts for one in part.refs)),
+        tuple(dict.fromkeys(one for part in parts for one in part.entries)),
+        created,
+        tuple(one for part in parts for one in part.refused),
+        any(part.stopped for part in parts),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 from sqlalchemy import select
@@ -59,6 +59,12 @@ PLAIN_FIELDS = (
     "complexity",
 )
 """Fields that go onto the complaint as they are given."""
+
+NEVER_EMPTY = frozenset({"channel", "severity", "received_at"})
+"""Those of them that every complaint has."""
+
+ROW_NAMES = {"project": "project_id", "contact": "contact_id"}
+"""Fields that the complaint keeps as a reference."""
 
 
 class ComplaintFields(Verb):
@@ -166,7 +172,9 @@ class Report(
 
 
 class Edit(ComplaintFields, name="edit", step=Step.RECEIVE, key="e", label=N_("Edit")):
-    """Change what is known of a complaint; only the fields given change."""
+    """Change what is known of a complaint; only the fields given change, and an empty value takes one back."""
+
+    clearable: ClassVar[frozenset[str]] = frozenset({*PLAIN_FIELDS, "project", "contact", "about"}) - NEVER_EMPTY
 
     client: Annotated[ClientName | None, Field(description=N_("the client who complains"))] = None
     title: Annotated[Line | None, Field(description=N_("one line that names the complaint"))] = None
@@ -176,6 +184,7 @@ class Edit(ComplaintFields, name="edit", step=Step.RECEIVE, key="e", label=N_("E
         complaint = on.complaint
         self.check_fields(on.now)
         check_title(self.title or "")
+        self.clear(complaint, on)
         if self.client is not None:
             client = client_named(on, self.client)
             if client.id != complaint.client_id:
@@ -183,6 +192,13 @@ class Edit(ComplaintFields, name="edit", step=Step.RECEIVE, key="e", label=N_("E
         complaint.title = self.title or complaint.title
         complaint.body = self.body or complaint.body
         self.fill(on, complaint)
+
+
+    def clear(self, complaint: Complaint, on: Occasion) -> None:
+        """Take back the fields given empty."""
+        for name in sorted(self.cleared):
+            setattr(complaint, ROW_NAMES.get(name, name), () if name == "also" else None)
+            on.know(name)
 
 
 class AddPhenomenon(Verb, name="phenomenon", step=Step.RECEIVE, key="v p", label=N_("Phenomenon")):
@@ -193,7 +209,7 @@ class AddPhenomenon(Verb, name="phenomenon", step=Step.RECEIVE, key="v p", label
 
     def apply(self, on: Occasion) -> None:
         happened("occurred_at", self.occurred_at, on.now)
-        on.add(Phenomenon(complaint_id=on.complaint.id, text=self.text, occurred_at=self.occurred_at))
+        record_phenomenon(on, self.text, self.occurred_at)
 
 
 class Classify(Verb, name="classify", step=Step.RECEIVE, key="c", label=N_("Cause")):
@@ -280,6 +296,11 @@ class Reopen(MovingVerb, name="reopen", step=Step.RECEIVE, key="X", label=N_("Re
         on.move(self.spec.name, Stage.INVESTIGATING, override=self.override)
         on.complaint.reopened += 1
         on.work.remark("reason", self.reason)
+
+
+def record_phenomenon(on: Occasion, text: str, occurred_at: datetime | None = None) -> None:
+    """Keep one concrete thing the client sees."""
+    on.add(Phenomenon(complaint_id=on.complaint.id, text=text, occurred_at=occurred_at))
 
 
 def check_title(title: str) -> None:

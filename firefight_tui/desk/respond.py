@@ -13,6 +13,7 @@ from firefight_tui.desk.fields import (
     CauseField,
     ChannelField,
     DirectionField,
+    EachLine,
     Line,
     Mood,
     Name,
@@ -22,7 +23,7 @@ from firefight_tui.desk.fields import (
 )
 from firefight_tui.desk.known import client_of, person_named
 from firefight_tui.desk.occasion import Occasion
-from firefight_tui.desk.receive import without_main
+from firefight_tui.desk.receive import record_phenomenon, without_main
 from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.desk.waiting import begin_waiting, end_waiting
 from firefight_tui.domain.vocabulary import Channel, Direction, Stage, Step, WaitOn
@@ -46,6 +47,7 @@ class Acknowledge(MovingVerb, name="acknowledge", step=Step.RESPOND, key="a", la
     impact: Annotated[
         Text | None, Field(description=N_("what it does to the client's business and to its own customers"))
     ] = None
+    phenomenon: Annotated[EachLine | None, Field(description=N_("what exactly they see, a line for each"))] = None
     cause: Annotated[CauseField | None, Field(description=N_("the main cause"))] = None
     mood: Annotated[Mood | None, Field(description=N_("their mood, 1 furious to 5 content"), ge=1, le=5)] = None
     next_update_at: Annotated[At | None, Field(description=N_("when they hear from us again"))] = None
@@ -57,6 +59,8 @@ class Acknowledge(MovingVerb, name="acknowledge", step=Step.RESPOND, key="a", la
             if given is not None:
                 setattr(complaint, name, given)
                 on.know(name)
+        for text in self.phenomenon or ():
+            record_phenomenon(on, text)
         if self.cause is not None:
             complaint.cause = self.cause
             complaint.also = without_main(complaint.also, self.cause)

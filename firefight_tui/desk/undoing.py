@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from firefight_tui.desk.fields import Number
+from firefight_tui.desk.latest import REDO, UNDO, redoable, undoable
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.reversal import refuse_unguarded, reverse
 from firefight_tui.desk.verb import REGISTRY, Verb
@@ -16,8 +17,6 @@ from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Entry, Operation
 from firefight_tui.store.work import Act
 from firefight_tui.words import N_, _
-
-UNDO, REDO = "undo", "redo"
 
 
 class Undo(
@@ -73,10 +72,7 @@ def latest_undoable(on: Occasion) -> Operation:
     Raises:
         InvalidValue: There is nothing to undo.
     """
-    wanted = select(Operation).where(
-        Operation.actor == on.actor.handle, Operation.undone_at.is_(None), Operation.undoable.is_(True)
-    )
-    found = on.session.scalars(_on_target(on, wanted).order_by(Operation.ordinal.desc()).limit(1)).first()
+    found = undoable(on.session, on.actor.handle, on.target.id if on.target is not None else None)
     if found is None:
         raise InvalidValue(_("There is nothing of yours to undo."), _("Name an entry of the log: undo entry=NUMBER."))
     return _locked(on, found)
@@ -88,20 +84,10 @@ def latest_redoable(on: Occasion) -> Operation:
     Raises:
         InvalidValue: There is nothing to redo.
     """
-    mine = Operation.actor == on.actor.handle
-    undoings = select(Operation).where(mine, Operation.verb == UNDO, Operation.undone_at.is_(None))
-    found = on.session.scalars(_on_target(on, undoings).order_by(Operation.ordinal.desc()).limit(1)).first()
-    last_act = on.session.scalar(select(func.max(Operation.ordinal)).where(mine, Operation.verb.not_in((UNDO, REDO))))
-    if found is None or (last_act is not None and last_act > found.ordinal):
+    found = redoable(on.session, on.actor.handle, on.target.id if on.target is not None else None)
+    if found is None:
         raise InvalidValue(_("There is nothing to redo."), _("A new act ends what could be redone."))
     return _locked(on, found)
-
-
-def _on_target(on: Occasion, wanted):  # type: ignore[no-untyped-def]  # SQLAlchemy's Select type is private to its arity
-    if on.target is None:
-        return wanted
-    here = select(Entry.operation_id).where(Entry.subject_kind == "complaint", Entry.subject_id == on.target.id)
-    return wanted.where(Operation.id.in_(here))
 
 
 def _operation_of(on: Occasion, entry_id: int, *, anywhere: bool = False) -> Operation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
@@ -18,9 +18,15 @@ from firefight_tui.errors import InvalidValue, UsageError
 from firefight_tui.words import N_, _
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from firefight_tui.desk.occasion import Occasion
     from firefight_tui.store.models import Entry, Subject
     from firefight_tui.store.work import Act
+
+_EMPTY: tuple[object, ...] = ("", [])
+_OF_THE_ACT = frozenset({"at", "override"})
+"""Fields of the act itself: empty, they count as not given in every verb."""
 
 REGISTRY: dict[str, type[Verb]] = {}
 """Every verb by its external name, in the order of their modules (`firefight_tui.desk.registry` imports them all)."""
@@ -72,6 +78,8 @@ class Verb(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True)
 
     spec: ClassVar[Spec]
+    clearable: ClassVar[frozenset[str] | None] = None
+    """The fields that an empty value takes back; None where an empty value counts as not given."""
 
     at: Annotated[At | None, PydanticField(description=N_("when it happened: now unless said"))] = None
 
@@ -121,20 +129,54 @@ class Verb(BaseModel):
             UsageError: A field the verb does not have.
             InvalidValue: A required field is missing, or a value does not fit.
         """
-        known = _field_names(cls)
-        for given in values:
-            if given not in known:
-                raise UsageError(
-                    _("{verb} has no field {field}.").format(verb=cls.spec.name, field=given),
-                    _("It has: {fields}.").format(fields=", ".join(sorted(known))),
-                )
-        blank: tuple[object, ...] = ("", None, [])
+        _refuse_unknown(cls, values)
+        filled = {name: value for name, value in values.items() if value not in (*_EMPTY, None)}
         try:
-            return cls.model_validate(
-                {name: value for name, value in values.items() if value not in blank}, context=spoken
-            )
+            return cls.model_validate({**filled, **dict.fromkeys(cls._taken_back(values))}, context=spoken)
         except ValidationError as error:
-            raise _invalid(cls, error) from error
+            raise _invalid(cls, _found(error)[0]) from error
+
+    @classmethod
+    def check_field(cls, name: str, value: object, spoken: Spoken) -> None:
+        """Read one external field as `parse` would, whatever the others hold; an empty one is not looked at.
+
+        Raises:
+            UsageError: The verb does not have it.
+            InvalidValue: The value does not fit; the message does not repeat the field's name.
+        """
+        _refuse_unknown(cls, (name,))
+        if value in ("", None, []):
+            return
+        try:
+            cls.model_validate({name: value}, context=spoken)
+        except ValidationError as error:
+            own = [one for one in _found(error) if one["loc"][:1] == (name,)]
+            if own:
+                raise InvalidValue(_problem_of(own[0]), field=name) from error
+
+    @property
+    def cleared(self) -> frozenset[str]:
+        """The fields that were given empty, to be taken back; always none where the verb takes none back."""
+        given = frozenset() if self.clearable is None else self.model_fields_set & self.clearable
+        return frozenset(name for name in given if getattr(self, name) is None)
+
+    @classmethod
+    def _taken_back(cls, values: Mapping[str, object]) -> frozenset[str]:
+        """The fields given empty, where that takes them back.
+
+        Raises:
+            InvalidValue: One of them cannot be empty.
+        """
+        if cls.clearable is None:
+            return frozenset()
+        empty = frozenset(name for name, value in values.items() if value in _EMPTY) - _OF_THE_ACT
+        for name in sorted(empty - cls.clearable):
+            raise InvalidValue(
+                _("{field}: it cannot be empty.").format(field=name),
+                _("Give another value, or leave the field out."),
+                field=name,
+            )
+        return empty
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:
@@ -172,13 +214,30 @@ def _metadata(found: FieldInfo) -> Sequence[object]:
     return [part for argument in arguments for part in getattr(argument, "__metadata__", ())]
 
 
-def _invalid(cls: type[Verb], error: ValidationError) -> InvalidValue:
-    first = error.errors(include_url=False, include_input=False)[0]
+def _refuse_unknown(cls: type[Verb], names: Iterable[str]) -> None:
+    known = _field_names(cls)
+    for given in names:
+        if given not in known:
+            raise UsageError(
+                _("{verb} has no field {field}.").format(verb=cls.spec.name, field=given),
+                _("It has: {fields}.").format(fields=", ".join(sorted(known))),
+            )
+
+
+def _found(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_url=False, include_input=False)
+
+
+def _invalid(cls: type[Verb], first: ErrorDetails) -> InvalidValue:
     field = str(first["loc"][0]) if first["loc"] else ""
     if first["type"] == "missing":
         return InvalidValue(_("{verb} needs {field}.").format(verb=cls.spec.name, field=field), field=field)
-    problem = _problem(str(first["type"]), first["msg"], first.get("ctx", {}))
+    problem = _problem_of(first)
     return InvalidValue(f"{field}: {problem}" if field else problem, field=field)
+
+
+def _problem_of(found: ErrorDetails) -> str:
+    return _problem(str(found["type"]), found["msg"], found.get("ctx", {}))
 
 
 def _problem(kind: str, message: str, limits: Mapping[str, object]) -> str:

@@ -67,6 +67,20 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedViewRecord:
+    """A query kept under a name: a tab of the inbox.
+
+    `owner` is whose it is; of a shared one, who made it.
+    """
+
+    id: int
+    name: str
+    query: str
+    is_shared: bool
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueueCounts:
     """How many complaints are open, late, waiting, without a commander, and mine."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 BODY_LIMIT = 200_000
@@ -25,7 +25,7 @@ _LOOSE_END = _ZWJ + " "
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028\u2029\u2060-\u206f\u2800\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _NOT_CHARACTERS = "\ud800-\udfff\ufdd0-\ufdef" + "".join(
     chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF)
@@ -37,6 +37,25 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MARKS_PER_BASE + 1},}}")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
 _WIDTH_SHIFTERS = re.compile(f"[{_ZWNJ}{_ZWJ}\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]+")
+
+
+_ascii_form: Callable[[str], str] | None = None
+
+
+def uses_ascii_forms() -> bool:
+    """Whether ambiguous characters get ASCII forms now: what keeps cleaned text must ask."""
+    return _ascii_form is not None
+
+
+def use_ascii_forms(wanted: bool) -> None:
+    """From now on clean text of characters that are two cells wide on this terminal and one on others, or no longer."""
+    global _ascii_form
+    if not wanted:
+        _ascii_form = None
+        return
+    from firefight_tui.domain.ascii_forms import readable  # Most terminals never need the tables.
+
+    _ascii_form = readable
 
 
 def _show(found: re.Match[str]) -> str:
@@ -84,8 +103,9 @@ def clean(text: str, *, multiline: bool = True, limit: int = BODY_LIMIT, line: i
 
     Control characters become their pictures (U+2400 to U+2421); C1, bidi controls, invisible characters,
     non-characters, lone surrogates and joiners outside emoji become `\u....` text; tabs are expanded to multiples of 4,
-    CR and CRLF become LF; more than 4 combining marks on a base are dropped. Cleaning twice changes nothing more.
-    Linear in the text's length.
+    CR and CRLF become LF; more than 4 combining marks on a base are dropped. Where the terminal needs them
+    (`use_ascii_forms`), ambiguous characters get ASCII forms. Cleaning twice changes nothing more. Linear in the
+    text's length.
 
     Args:
         text: Any string, also one with lone surrogates.
@@ -106,6 +126,8 @@ def clean(text: str, *, multiline: bool = True, limit: int = BODY_LIMIT, line: i
         text = _UNSAFE.sub(_show, text)
     if not text.isascii():
         text = _MAYBE_MARKS.sub(_thin_marks, text)
+    if _ascii_form is not None:
+        text = _ascii_form(text)
     if len(text) > line:
         text = "\n".join(part if len(part) <= line else _shorten(part, line, CUT) for part in text.split("\n"))
     if too_long or len(text) > limit:
@@ -218,6 +240,28 @@ def wrap(text: str, cells: int) -> list[str]:
     """
     room = max(2, cells)
     return [part for line in text.split("\n") for part in _wrap_line(line, room)]
+
+
+def breaks(line: str, cells: int) -> list[int]:
+    """The places at which the rows of a line begin, but for the first, broken as `wrap` does with nothing left out.
+
+    One blank may hang over the edge, so there must be a cell more than `cells`.
+    """
+    room = max(2, cells)
+    if width(line) <= room:
+        return []
+    clusters = list(_clusters(line))
+    found: list[int] = []
+    start = place = 0
+    while True:
+        end = _end_of_line(clusters, start, room)
+        if end < len(clusters) and clusters[end][0] == " ":
+            end += 1
+        if end >= len(clusters):
+            return found
+        place += sum(len(cluster) for cluster, _ in clusters[start:end])
+        found.append(place)
+        start = end
 
 
 def _wrap_line(line: str, room: int) -> Iterator[str]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError
-from firefight_tui.screens import menu, verbs
-from firefight_tui.screens.form import FormScreen
+from firefight_tui.screens import verbs
 from firefight_tui.screens.frame import FramedScreen
-from firefight_tui.screens.seat import Draft, Values
+from firefight_tui.screens.seat import Bulk, Seat, Values
 from firefight_tui.words import _, ngettext
 
+# Menus and forms come with the first key that opens one: the first paint does not wait for them.
 if TYPE_CHECKING:
     from firefight_tui.desk.outcome import Outcome
 
@@ -23,11 +24,21 @@ if TYPE_CHECKING:
 class ActingScreen(FramedScreen):
     """A place with a selection on which verbs are performed."""
 
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.bulk: Bulk | None = None
+        # The verb whose one field the prompt asks for, on what, and the number of that question.
+        self._line: tuple[VerbEntry, tuple[str, ...], int] | None = None
+
     # What a place says of itself
 
     def selection(self) -> tuple[str, ...]:
         """The complaints a verb would be performed on."""
         return ()
+
+    def hidden(self) -> int:
+        """How many complaints of the selection the place does not show."""
+        return 0
 
     def scope(self) -> tuple[str, ...]:
         """The complaints undo and redo are narrowed to."""
@@ -70,12 +81,20 @@ class ActingScreen(FramedScreen):
         if entry.wants_complaint and not refs:
             self.tell(_("There is no complaint here; n takes one in."), look="late")
         elif len(refs) > 1 and entry.wants_complaint:
-            count = ngettext("{verb}: {count} complaint?", "{verb}: {count} complaints?", len(refs)).format(
-                verb=verbs.label(entry), count=len(refs)
-            )
-            self.open_menu(menu.sure_menu(count, partial(self.open_on, entry, refs, values)))
+            from firefight_tui.screens.menu import sure_menu
+
+            self.open_menu(sure_menu(self._how_many(entry, len(refs)), partial(self.open_on, entry, refs, values)))
         else:
             self.open_on(entry, refs, values)
+
+    def _how_many(self, entry: VerbEntry, count: int) -> str:
+        """The question before a verb touches several complaints; those one does not see are counted apart."""
+        words = ngettext("{verb}: {count} complaint", "{verb}: {count} complaints", count)
+        asked = words.format(verb=verbs.label(entry), count=count)
+        hidden = self.hidden()
+        if hidden:
+            asked += ngettext(", {count} not shown here", ", {count} not shown here", hidden).format(count=hidden)
+        return asked + "?"
 
     def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: Values | None = None) -> None:
         """Ask for what a verb needs, in the way that takes the fewest keys, and perform it."""
@@ -92,51 +111,65 @@ class ActingScreen(FramedScreen):
     def _choose(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
         field = verbs.field_named(entry, verbs.CHOSEN_BY_KEY[entry.name])
         if field is not None:
+            from firefight_tui.screens.menu import choice_menu
+
             name = field.name
             options = list(verbs.choices_of(field))
             self.open_menu(
-                menu.choice_menu(verbs.label(entry), options, lambda word: self.perform(entry, {name: word}, refs))
+                choice_menu(verbs.label(entry), options, lambda word: self.perform(entry, {name: word}, refs))
             )
 
     def _ask_line(self, entry: VerbEntry, field: str, refs: tuple[str, ...]) -> None:
         key = (entry.name, refs)
         draft = self.seat.drafts.get(key)
         label = verbs.label(entry) + (f" {refs[0]}" if len(refs) == 1 else f" ({len(refs)})" if refs else "")
+        texts = draft.texts.get(field, ()) if draft else ()
+        if any("\n" in text for text in texts):
+            self.run_worker(self._open_form(entry, refs))
+            return
 
-        def keep(text: str) -> None:
-            self.seat.drafts.pop(key, None)
-            if text.strip():
-                self.seat.drafts[key] = Draft({field: (text,)})
+        def typed(text: str, _cursor: int) -> None:
+            self.seat.drafts.type(key, field, (text,) if text.strip() else (), at=self.seat.now())
+
+        def keep(_text: str) -> None:
+            if key in self.seat.drafts:
                 self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
 
         self.ask(
-            label,
-            lambda text: self.perform(entry, {field: text}, refs),
-            text="".join(draft.texts.get(field, ())) if draft else "",
-            keep=keep,
+            label, lambda text: self.perform(entry, {field: text}, refs), text="".join(texts), keep=keep, typed=typed
         )
+        self._line = (entry, refs, self.asked_number)
+
+    def on_prompt_room_wanted(self) -> None:
+        """The line asked for needs more room: its form has it."""
+        if self._line is not None and self._still_asks(self._line[2]):
+            self.end_prompt()
+            self.run_worker(self._open_form(*self._line[:2]))
 
     async def _open_form(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
+        from firefight_tui.screens.form import FormScreen
+
         record = await self.read(partial(self.seat.record, refs[0])) if len(refs) == 1 else None
-        names = await self.read(self.seat.names)
         if len(refs) == 1 and record is None:
             return
-        self.app.push_screen(FormScreen(self.seat, entry, refs, record, names), partial(self._form_closed, entry))
+        self.app.push_screen(FormScreen(self.seat, entry, refs, record), partial(self._form_closed, entry, refs))
 
-    def _form_closed(self, entry: VerbEntry, outcome: Outcome | None) -> None:
+    def _form_closed(self, entry: VerbEntry, refs: tuple[str, ...], outcome: Outcome | None) -> None:
         if outcome is not None:
             self.app.run_worker(self._say_done(entry, outcome), group="writes")
-        elif any(name == entry.name for name, _refs in self.seat.drafts):
+        elif (entry.name, refs) in self.seat.drafts:
             self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
 
     def perform(self, entry: VerbEntry, values: Values, refs: tuple[str, ...]) -> None:
         """Perform a verb in a thread; what came of it is said on the last row. The app owns the work."""
-        asked = self.asked_number if self.prompt.is_asking else 0
+        asked = self.asked_number if self.is_asking else 0
         self.app.run_worker(self._performed(entry, values, refs, asked), group="writes")
 
     async def _performed(self, entry: VerbEntry, values: Values, refs: tuple[str, ...], asked: int) -> None:
+        bulk = Bulk(len(refs))
         try:
-            outcome = await asyncio.to_thread(self.seat.perform, entry.name, values, refs)
+            with self._going(bulk):
+                outcome = await asyncio.to_thread(self.seat.perform, entry.name, values, refs, bulk=bulk)
         except FirefightError as error:
             place = self._speaker()
             if place is self and self._still_asks(asked):
@@ -153,9 +186,30 @@ class ActingScreen(FramedScreen):
             label = verbs.choice_label(entry, str(chosen)) if chosen is not None else ""
             await place._say_done(entry, outcome, label)
 
+    @contextmanager
+    def _going(self, bulk: Bulk) -> Iterator[None]:
+        """While a verb goes through many complaints, show how far it is; Ctrl-g stops it."""
+        if bulk.total < 2:
+            yield
+            return
+        self.bulk = bulk
+        shows = self.set_interval(0.2, lambda: self.tell(bulk.words(), look="strong"))
+        try:
+            yield
+        finally:
+            shows.stop()
+            self.bulk = None
+
+    def action_leave(self) -> None:
+        """Leave what is open, or stop what goes on."""
+        if self.bulk is not None and not self.is_asking:
+            self.bulk.stop()
+        else:
+            super().action_leave()
+
     def _still_asks(self, asked: int) -> bool:
         """Whether the prompt is the one the verb came from, not one opened since."""
-        return bool(asked) and self.prompt.is_asking and self.asked_number == asked
+        return bool(asked) and self.is_asking and self.asked_number == asked
 
     def _speaker(self) -> ActingScreen | None:
         """Who says what came of a verb: this place, or where one has gone to meanwhile."""
@@ -170,19 +224,19 @@ class ActingScreen(FramedScreen):
             count = len(outcome.refs)
             several = ngettext("{count} complaint", "{count} complaints", count).format(count=count)
             where = outcome.refs[0] if count == 1 else several
-        words, aside = _("{where}  {verb}: {what}"), "u " + _("undo")
+        words, verb, what = _("{where}  {verb}: {what}"), verbs.label(entry), became or _("done")
         if not outcome.entries and outcome.ok:
-            said, aside = words.format(where=where, verb=verbs.label(entry), what=_("nothing changed")), ""
+            what = _("nothing changed")
         elif entry.name in {"undo", "redo"}:
             taken = await self.read(partial(self.seat.taken_back, outcome)) or (entry.name,)
-            back = ", ".join(map(verbs.label_of, taken))
-            said = words.format(where=where, verb=back, what=_("undone") if entry.name == "undo" else _("done again"))
-            aside = "Ctrl-r " + _("redo") if entry.name == "undo" else aside
-        else:
-            said = words.format(where=where, verb=verbs.label(entry), what=became or _("done"))
+            verb = ", ".join(map(verbs.label_of, taken))
+            what = _("undone") if entry.name == "undo" else _("done again")
+        said = words.format(where=where, verb=verb, what=what)
+        if outcome.stopped:
+            said += ", " + _("stopped there")
         if outcome.refused:
             first, count = outcome.refused[0], len(outcome.refused)
             refused = ngettext("{count} refused", "{count} refused", count).format(count=count)
             said = f"! {said}, {refused}, {first.ref}: {first.error.message}"
-        self.tell(said, aside, look="late" if outcome.refused else "")
+        self.tell(said, look="late" if outcome.refused else "")
         self.acted(outcome.refs[0] if outcome.refs and not entry.wants_complaint and not entry.takes_complaint else "")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.moments import show_moment
-from firefight_tui.domain.records import ClockRecord, ComplaintRecord, PersonRecord
+from firefight_tui.domain.queue_records import QueueRow
+from firefight_tui.domain.records import ComplaintRecord, PersonRecord
 from firefight_tui.domain.spans import show_remaining
-from firefight_tui.domain.text import fit, width
-from firefight_tui.domain.vocabulary import ClockName, ClockState, Direction
-from firefight_tui.errors import Missing
-from firefight_tui.screens import verbs
+from firefight_tui.domain.vocabulary import Direction
+from firefight_tui.screens.clock_facts import clock_facts
+from firefight_tui.screens.lacking import missing_facts
+from firefight_tui.screens.quoting import quoted_words, unquoted
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext, pgettext
 
-LEFT_CELLS = 6
+BODY_LINES = 40
+"""Lines of a complaint's own words before Enter shows the rest."""
 
 
 def where_words(record: ComplaintRecord) -> str:
@@ -49,7 +51,29 @@ def cause_short(record: ComplaintRecord) -> str:
 
 def severity_words(record: ComplaintRecord) -> str:
     """The severity, with the mark of an assumed one."""
-    return record.severity.short + ("~" if "severity" in record.assumed else "")
+    return record.severity.short + mark(record, "severity")
+
+
+def mark(record: ComplaintRecord, field: str) -> str:
+    """The mark of a value that was inferred, nobody having said it."""
+    return "~" if field in record.assumed else ""
+
+
+def head_words(record: ComplaintRecord) -> str:
+    """Severity, causes and commander, as the heading shows them."""
+    commander = record.commander + mark(record, "commander") if record.commander else None
+    return _head(severity_words(record), cause_short(record), commander)
+
+
+def head_words_of_row(row: QueueRow) -> str:
+    """The same, as far as the list knows it."""
+    severity = row.severity.short + ("~" if row.severity_assumed else "")
+    return _head(severity, row.cause.short if row.cause is not None else "", row.commander)
+
+
+def _head(severity: str, causes: str, commander: str | None) -> str:
+    last = _("cmd {name}").format(name=commander) if commander else _("no commander")
+    return "  ".join(part for part in (severity, causes, last) if part)
 
 
 def detail_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
@@ -86,38 +110,69 @@ def wide_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[F
     ]
 
 
-def case_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
-    """The tab Case."""
-    facts = [Fact(_("Complaint"), record.title, look="strong")]
+def urgent_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
+    """What should be seen of it without scrolling: the case in a few lines, the clocks, what the stage lacks."""
+    facts = [Fact(_("Complaint"), record.title, look="strong", most=3)]
     facts += [
-        Fact(_("Happens") if not number else "", one.text, _at(one.occurred_at, zone, now))
+        Fact(_("Happens") if not number else "", one.text, _at(one.occurred_at, zone, now), most=3)
         for number, one in enumerate(record.phenomena)
     ]
     facts += [
-        Fact(_("Impact"), record.impact or "-"),
-        Fact(_("Unhappy"), record.dissatisfaction or "-"),
-        Fact(_("Wants"), record.remedy_sought or "-"),
-        Fact(pgettext("person", "Contact"), person_words(record.contact), _last_spoke(record, now)),
-        Fact(pgettext("label", "Team"), team_words(record)),
-        Fact(_("Cause"), cause_words(record)),
+        Fact(_("Impact"), record.impact or "-", most=4),
+        _unhappy(record, zone, now),
+        Fact(_("Wants"), record.remedy_sought or "-", most=4),
+        Fact(pgettext("person", "Contact"), call_words(record.contact), _last_spoke(record, now), most=2),
+        Fact(pgettext("label", "Team"), team_words(record), most=2),
     ]
     if record.waiting is not None:
-        until = (
-            _("until {time}").format(time=_at(record.waiting.until, zone, now))
-            if record.waiting.until is not None
-            else ""
-        )
-        facts.append(Fact(_("Waiting"), f"{record.waiting.on.label}: {record.waiting.reason}", until, "strong"))
-    facts += [
-        Fact(),
-        *clock_facts(record, now, zone),
-        Fact(),
-        *missing_facts(record),
-        *_particulars(record, zone, now),
-        Fact(),
-        *_body(record),
-    ]
-    return facts
+        words = f"{record.waiting.on.label}: {record.waiting.reason}"
+        until = _at(record.waiting.until, zone, now)
+        aside = _("until {time}").format(time=until) if until else ""
+        facts.append(Fact(_("Waiting"), words, aside, "strong", most=2))
+    lacks = missing_facts(record)
+    return [*facts, Fact(), *clock_facts(record, now, zone), *([Fact(), *lacks] if lacks else [])]
+
+
+def further_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
+    """The rest: particulars, then the complaint in their words."""
+    return [*particular_facts(record, zone, now), Fact(), *_body(record)]
+
+
+def _unhappy(record: ComplaintRecord, zone: ZoneInfo, now: datetime) -> Fact:
+    """What they are unhappy with: their words, who said them, by which way, when; else what they wrote."""
+    if record.dissatisfaction is None:
+        return Fact(_("Says"), record.body, _received(record, zone, now), most=4)
+    return Fact(_("Unhappy"), record.dissatisfaction, _said_by(record, "dissatisfaction", zone, now), most=4)
+
+
+def _said_by(record: ComplaintRecord, field: str, zone: ZoneInfo, now: datetime) -> str:
+    """Who said what a field holds, by which way and when; where only we wrote it down, who did."""
+    for entry in reversed(record.timeline):
+        gave = any((one.kind, one.field) == ("complaint", field) and one.after is not None for one in entry.changes)
+        if entry.undone or not gave:
+            continue
+        made = {one.id for one in entry.changes if one.kind == "contact"}
+        for said in record.contacts:
+            if said.id in made:
+                parts = (said.person or record.client, said.channel.label, _at(said.at, zone, now))
+                return ", ".join(parts)
+        if entry.verb == "report":
+            return _received(record, zone, now)
+        return _("noted by {name}, {time}").format(name=entry.actor, time=_at(entry.at, zone, now))
+    return ""
+
+
+def _received(record: ComplaintRecord, zone: ZoneInfo, now: datetime) -> str:
+    who = record.contact.name if record.contact is not None else record.client
+    return f"{who}, {record.channel.label}, {_at(record.received_at, zone, now)}"
+
+
+def call_words(person: PersonRecord | None) -> str:
+    """Whom to call, the number to dial (or the address of who has none), and what they are."""
+    if person is None:
+        return "-"
+    reached_by = person.phone or (person.email if person.email else _("no number known"))
+    return "  ".join(part for part in (person.name, reached_by, person.title) if part)
 
 
 def team_words(record: ComplaintRecord) -> str:
@@ -126,63 +181,13 @@ def team_words(record: ComplaintRecord) -> str:
     return "  ".join(f"{one.engineer} {one.role.label}{'~' if one.assumed else ''}" for one in members) or "-"
 
 
-def clock_facts(record: ComplaintRecord, now: datetime, reader: ZoneInfo) -> list[Fact]:
-    """The four clocks: state, what is left, and when they are due in the client's zone, named if it is another."""
-    zone = _zone(record.client_timezone)
-    names = max(width(name.label) for name in ClockName)
-    states = max(width(words) for words in (_("late"), *(state.label for state in ClockState)))
-    facts = []
-    for number, clock in enumerate(record.clocks[name] for name in ClockName if name in record.clocks):
-        words = f"{fit(clock.name.label, names)}  {_clock_words(clock, now, zone, states)}"
-        facts.append(Fact(_("Clocks") if not number else "", words, look="late" if _is_late(clock) else ""))
-    if zone.key != reader.key:
-        facts.append(Fact("", _("times of {zone}").format(zone=zone.key), look="dim"))
-    return facts
-
-
-def _is_late(clock: ClockRecord) -> bool:
-    return clock.met_at is None and clock.remaining_s is not None and clock.remaining_s < 0
-
-
-def _clock_words(clock: ClockRecord, now: datetime, zone: ZoneInfo, room: int) -> str:
-    late = _is_late(clock)
-    state = _("late") if late else clock.state.label
-    is_going = clock.remaining_s is not None and clock.met_at is None
-    left = show_remaining(timedelta(seconds=clock.remaining_s or 0)) if is_going else ""
-    words = f"{'!' if late else ' '}{fit(state, room)}  {fit(left, LEFT_CELLS, align='right')}"
-    if clock.due_at is not None and clock.state is not ClockState.MET:
-        words += "  " + _("due {time}").format(time=show_moment(clock.due_at, zone=zone, now=now))
-    if clock.met_at is not None:
-        words += "  " + _("done {time}").format(time=show_moment(clock.met_at, zone=zone, now=now))
-    return words.rstrip()
-
-
-def missing_facts(record: ComplaintRecord) -> list[Fact]:
-    """What the stage still lacks, each with the key that mends it; what blocks first."""
-    if not record.missing:
-        return [Fact(_("To leave"), _("nothing is missing"), look="dim")] if record.stage.is_open else []
-    return [
-        Fact(_("To leave") if not number else "", _missing_words(one), _mend(one), "strong" if one.hard else "")
-        for number, one in enumerate(record.missing)
-    ]
-
-
-def _missing_words(one: Missing) -> str:
-    kinds = (_("must"), _("gap"))
-    return f"{fit(kinds[0] if one.hard else kinds[1], max(map(width, kinds)))}  {one.message}"
-
-
-def _mend(one: Missing) -> str:
-    return f"{one.key}  {verbs.label_of(one.verb)}" if one.key else ""
-
-
-def _particulars(record: ComplaintRecord, zone: ZoneInfo, now: datetime) -> Iterator[Fact]:
+def particular_facts(record: ComplaintRecord, zone: ZoneInfo, now: datetime) -> Iterator[Fact]:
     """Further fields, where they hold something."""
+    complexity = record.complexity.label + mark(record, "complexity") if record.complexity is not None else ""
     given = (
-        (
-            _("Complexity"),
-            record.complexity.label + ("~" if "complexity" in record.assumed else "") if record.complexity else "",
-        ),
+        (_("Cause"), cause_words(record) + mark(record, "cause") if record.cause is not None else ""),
+        (_("Complexity"), complexity),
+        (_("Mail address"), record.contact.email if record.contact is not None else ""),
         (_("Requirement"), record.requirement),
         (_("Expected"), record.expected),
         (_("Delivered"), record.delivered),
@@ -193,15 +198,10 @@ def _particulars(record: ComplaintRecord, zone: ZoneInfo, now: datetime) -> Iter
         (_("Agreed"), record.agreed),
         (_("About"), record.about),
         (_("Merged into"), record.merged_into),
-        (
-            _("Reopened"),
-            ngettext("{count} time", "{count} times", record.reopened).format(count=record.reopened)
-            if record.reopened
-            else "",
-        ),
+        (_("Reopened"), _times(record.reopened)),
         (_("Files"), ", ".join(one.name for one in record.attachments)),
     )
-    found = [Fact(label, text) for label, text in given if text]
+    found = [Fact(label, text, most=6) for label, text in given if text]
     found += [
         Fact(_("Belongs to"), f"{one.ref}  {one.kind.label}  {one.title}", one.stage.label) for one in record.links
     ]
@@ -210,25 +210,31 @@ def _particulars(record: ComplaintRecord, zone: ZoneInfo, now: datetime) -> Iter
     yield from found
 
 
+def _times(count: int) -> str:
+    return ngettext("{count} time", "{count} times", count).format(count=count) if count else ""
+
+
 def _body(record: ComplaintRecord) -> list[Fact]:
-    return [Fact(None, _("In their words"), look="dim"), Fact(None, record.body)]
+    """The complaint as it came, with what it repeats from earlier mails folded."""
+    own, quoted = unquoted(record.body)
+    facts = [Fact(None, _("In their words"), look="dim"), Fact(None, own, most=BODY_LINES)]
+    if quoted:
+        facts += [Fact(None, quoted_words(quoted), look="dim"), Fact(None, quoted, look="dim", most=1, indent=2)]
+    return facts
 
 
 def _last_spoke(record: ComplaintRecord, now: datetime) -> str:
+    """When we last spoke to them, and their mood, with the one before if it differs."""
     spoken = [one.at for one in record.contacts if one.direction is Direction.OUT]
-    return (
-        _("spoke {time} ago").format(time=show_remaining(now - max(spoken)).strip())
-        if spoken
-        else _("nobody has spoken to them")
-    )
+    ago = show_remaining(now - max(spoken)).strip() if spoken else ""
+    words = _("spoke {time} ago").format(time=ago) if spoken else _("nobody has spoken to them")
+    moods = [one.mood for one in record.contacts if one.mood is not None]
+    if not moods:
+        return words
+    if len(moods) == 1 or moods[-1] == moods[-2]:
+        return words + "  " + _("mood {mood}").format(mood=moods[-1])
+    return words + "  " + _("mood {mood}, was {before}").format(mood=moods[-1], before=moods[-2])
 
 
 def _at(at: datetime | None, zone: ZoneInfo, now: datetime) -> str:
     return show_moment(at, zone=zone, now=now) if at is not None else ""
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -1,64 +1,65 @@
-"""One complaint: where it stands on its way, the case, and its log."""
+"""One complaint: where it stands on its way, the case, its team, the talk with the client, and its log."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
-from functools import partial
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar, NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.types import CSSPathType
 
+from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean_cell
-from firefight_tui.domain.vocabulary import RAIL, Stage
-from firefight_tui.errors import FirefightError
-from firefight_tui.screens.case_facts import case_facts, cause_short, severity_words, where_words
+from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.errors import FirefightError, UnknownReference
+from firefight_tui.screens.case_facts import head_words, head_words_of_row, where_words
 from firefight_tui.screens.desk_screen import DeskScreen
-from firefight_tui.screens.log_facts import log_facts
+from firefight_tui.screens.log_filter import LogFilter
+from firefight_tui.screens.pages import CASE, CLIENT, LOG, TABS, TEAM, Sight, Tab, beside, tabs_of
+from firefight_tui.screens.rail import rail_pieces
 from firefight_tui.screens.seat import Seat
-from firefight_tui.screens.shortcuts import Shortcut, bindings
+from firefight_tui.screens.shortcuts import SHEET_KEYS, Shortcut, bindings
+from firefight_tui.screens.thread_facts import newest_item, unread_contacts
 from firefight_tui.screens.verbs import label_of
 from firefight_tui.widgets.line import Line
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.widgets.sheet import Fact, Sheet
-from firefight_tui.words import N_, _, pgettext
+from firefight_tui.words import N_, _
 
 TICK = 5.0
-TABS = (1, 8)
-"""The numbers of the tabs; those between come with their steps."""
-
 COMPLAINT_KEYS = (
-    Shortcut("complaint.case", "1", "tab(1)", "1", N_("the case")),
-    Shortcut("complaint.log", "8", "tab(8)", "8", N_("the log")),
+    Shortcut(
+        "",
+        "1,2,3,4,5,6,7,8",
+        "tab",
+        "1-8",
+        N_("a tab, by its number"),
+        tuple(f"complaint.tab-{number}" for number in range(1, 9)),
+    ),
     Shortcut("complaint.next-tab", "right_square_bracket", "turn(1)", "]", N_("the next tab")),
     Shortcut("complaint.tab-before", "left_square_bracket", "turn(-1)", "[", N_("the tab before")),
+    Shortcut(
+        "complaint.open", "enter,l", "open", "Enter", N_("all of what was cut, or of the message; once more folds it")
+    ),
+    Shortcut("complaint.find", "slash", "find", "/", N_("in the log: only entries with these words")),
+    Shortcut("complaint.sift", "o", "sift(1)", "o", N_("in the log: contacts, stage changes, decisions, notes, all")),
+    Shortcut("complaint.sift-back", "O", "sift(-1)", "O", N_("in the log: the kind before")),
+    Shortcut("complaint.undone", "z", "hide_undone", "z", N_("in the log: hide what was undone, or show it")),
 )
 
 
-def tab_words() -> dict[int, str]:
-    """The tabs by their numbers."""
-    return {1: pgettext("tab", "Case"), 8: pgettext("tab", "Log")}
+class _Found(NamedTuple):
+    """What a read brings: the complaint, and what the keys in its log are called."""
 
-
-def rail_words() -> dict[Stage, str]:
-    """The stages as the rail names them: the work of each, in words short enough for ten on a row."""
-    return {
-        Stage.RECEIVED: pgettext("rail", "Received"),
-        Stage.ACKNOWLEDGED: pgettext("rail", "Responded"),
-        Stage.INVESTIGATING: pgettext("rail", "Examine"),
-        Stage.PLANNING: pgettext("rail", "Plan"),
-        Stage.PROPOSED: pgettext("rail", "Propose"),
-        Stage.EXECUTING: pgettext("rail", "Execute"),
-        Stage.MONITORING: pgettext("rail", "Watch"),
-        Stage.RESOLVED: pgettext("rail", "Accept"),
-        Stage.RECOVERING: pgettext("rail", "Recover"),
-        Stage.CLOSED: pgettext("rail", "Closed"),
-    }
+    record: ComplaintRecord
+    names: Mapping[tuple[str, str], str]
 
 
 class ComplaintScreen(DeskScreen):
@@ -67,34 +68,59 @@ class ComplaintScreen(DeskScreen):
     Args:
         seat: What it reads and performs through.
         ref: Its reference.
+        row: What the list knows of it, shown until it is read.
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "complaint.tcss"]
-    PARTS: ClassVar[tuple[str, ...]] = (*DeskScreen.PARTS, "#tabs", "#tab-1", "#tab-8")
+    PARTS: ClassVar[tuple[str, ...]] = (*DeskScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
     SHORTCUTS = COMPLAINT_KEYS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMPLAINT_KEYS)
+    MOVES = SHEET_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings([one for one in COMPLAINT_KEYS if one.id]),
+        *bindings(
+            [Shortcut(f"complaint.tab-{number}", str(number), f"tab({number})", "", "") for number in range(1, 9)]
+        ),
+    ]
 
-    def __init__(self, seat: Seat, ref: str) -> None:
+    def __init__(self, seat: Seat, ref: str, row: QueueRow | None = None) -> None:
         super().__init__(seat)
         self.ref = ref
+        self.row = row
         self.record: ComplaintRecord | None = None
-        self.tab = 1
+        self.tab = CASE
+        self.log_filter = LogFilter()
+        self._names: Mapping[tuple[str, str], str] = {}
+        self._opened: frozenset[str] = frozenset()
+        self._unread: frozenset[int] = frozenset()
+        self._visited: set[int] = set()
+        self._is_gone = False
         self._minute = ""
 
     def compose_body(self) -> ComposeResult:
-        """The tabs, and a sheet for each."""
+        """The tabs and the case; the other sheets are made when they are first shown: opening waits for none."""
         yield Line(id="tabs")
-        yield Sheet(id="tab-1")
-        yield Sheet(id="tab-8")
+        with Horizontal(id="panes"), Vertical(id="pane"):
+            yield Sheet(id=f"tab-{CASE}")
 
     def on_mount(self) -> None:
-        """Read it, and remember that it was seen."""
-        self.action_tab(1)
+        """Show what is known already, and read it."""
+        if not self.children:
+            return  # The app was left while this opened: nothing is there to be filled.
+        self.action_tab(CASE)
+        self._show_known()
         self.set_interval(TICK, self.tick)
         self.reload()
 
+    # What it is to others
+
     def key_hints(self) -> Sequence[tuple[str, str]]:
-        """The keys of one complaint."""
+        """The keys of the tab that is shown."""
+        here: Sequence[tuple[str, str]] = {
+            CASE: [("Enter", _("all of it"))],
+            TEAM: [("A", label_of("assign").lower())],
+            CLIENT: [("Enter", _("open, fold")), ("r", label_of("contact").lower())],
+            LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
+        }.get(self.tab, [])
         named = (
             ("r", "contact"),
             ("i", "note"),
@@ -104,12 +130,10 @@ class ComplaintScreen(DeskScreen):
             ("e", "edit"),
             (">", "advance"),
         )
-        return [
-            (".", _("next step")),
-            *((key, label_of(name).lower()) for key, name in named),
-            ("u", _("undo")),
-            ("q", _("back")),
-        ]
+        verbs = [(key, label_of(name).lower()) for key, name in named]
+        rest = [("Enter", _("all of it")), ("u", _("undo")), ("q", _("back"))]
+        hints = dict([(".", _("next step")), *here, *verbs, *rest])
+        return [(key, dict(here).get(key, words)) for key, words in hints.items()]
 
     def selection(self) -> tuple[str, ...]:
         """This complaint."""
@@ -123,86 +147,248 @@ class ComplaintScreen(DeskScreen):
         """Where it stands."""
         return self.record.stage if self.record is not None else None
 
+    # Reading
+
     @work(exclusive=True, group="complaint")
     async def reload(self) -> None:
-        """Read it again."""
-        before = len(self.record.timeline) if self.record is not None else -1
-        record = await self.read(partial(self.seat.record, self.ref))
-        if record is None:
+        """Read it again; what was shown stays if that fails."""
+        if not self.is_standing:
             return
-        self.record, self.ref = record, record.ref
-        self._show(is_longer=len(record.timeline) > before)
-        if len(record.timeline) > before:
+        found = await self.read(self._read)
+        if isinstance(found, UnknownReference):
+            if not self._is_gone:
+                self._show_gone(found)
+        elif found is not None:
+            await self._take(found)
+        elif self.record is None and self.row is None and self.is_standing:
+            words = _("{ref} could not be read. R tries again.").format(ref=self.ref)
+            self.sheet(CASE).show([Fact(None, words, look="dim")])
+
+    def _read(self) -> _Found | UnknownReference:
+        from firefight_tui.desk.views.log import entry_names
+
+        try:
+            record = self.seat.record(self.ref)
+        except UnknownReference as error:
+            return error
+        return _Found(record, entry_names(self.seat.desk.store, record.timeline))
+
+    async def _take(self, found: _Found) -> None:
+        record = found.record
+        seen = self.row.seen_entries if self.row is not None else len(record.timeline)
+        if self.record is not None:
+            seen = len(self.record.timeline)
+        self._unread |= unread_contacts(record, seen, self.seat.handle)
+        is_longer = self.record is None or len(record.timeline) > len(self.record.timeline)
+        self.record, self.ref, self._names, self._is_gone = record, record.ref, found.names, False
+        self._show()
+        if is_longer:
             # A mark of the reader is worth no banner; the screen lives without it.
             with contextlib.suppress(FirefightError):
                 await asyncio.to_thread(self.seat.mark_read, record.ref)
-
-    def _show(self, *, is_longer: bool = False) -> None:
-        record, now = self.record, self.seat.now()
-        if record is None:
-            return
-        self._minute = f"{now.astimezone(self.seat.zone):%H:%M}"
-        commander = _("cmd {name}").format(name=record.commander) if record.commander else _("no commander")
-        about = "  ".join(part for part in (severity_words(record), cause_short(record), commander) if part)
-        self.line("head").show(
-            [Piece(record.ref + "  ", "strong"), Piece(clean_cell(where_words(record)))],
-            [Piece(" " + clean_cell(about) + "  "), Piece(self._minute, "dim")],
-        )
-        self._show_rail(record.stage)
-        self.query_one("#tab-1", Sheet).show(case_facts(record, now, self.seat.zone))
-        facts = log_facts(record.timeline, self.seat.zone, now)
-        self.query_one("#tab-8", Sheet).show(
-            facts or [Fact(None, _("Nothing has happened yet; i writes a note."), look="dim")], at_end=is_longer
-        )
-        self._show_tabs()
-        self.show_next(record)
-
-    def _show_rail(self, stage: Stage) -> None:
-        words = rail_words()
-        done = RAIL.index(stage) if stage in RAIL else len(RAIL)
-        pieces = [
-            Piece(
-                f"[{words[one]}] " if one is stage else f"{words[one]} ",
-                "strong" if one is stage else "dim" if place < done else "",
-            )
-            for place, one in enumerate(RAIL)
-        ]
-        self.line("views").show(pieces, [Piece(f"[{stage.label}]", "strong")] if stage.is_side_end else [])
-
-    def _show_tabs(self) -> None:
-        counts = {8: len(self.record.timeline)} if self.record is not None else {}
-        pieces = []
-        for number, name in tab_words().items():
-            words = f"{number} {name}" + (f" {counts[number]}" if number in counts else "")
-            is_here = number == self.tab
-            pieces.append(Piece(f"[{words}]" if is_here else f" {words} ", "strong" if is_here else ""))
-        self.query_one("#tabs", Line).show(pieces)
 
     def tick(self) -> None:
         """Time passes."""
         if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
             self.reload()
 
+    # Showing
+
+    def sheet(self, number: int) -> Sheet:
+        """The sheet of a tab, made if it was not shown yet."""
+        for found in self.query(f"#tab-{number}").results(Sheet):
+            return found
+        sheet = Sheet(id=f"tab-{number}")
+        sheet.has_cursor = any(tab.number == number and tab.has_items for tab in TABS)
+        self.query_one("#pane").mount(sheet)
+        return sheet
+
+    def _beside(self) -> Sheet:
+        """The sheet beside the tabs, made when there is room for it."""
+        for found in self.query("#beside").results(Sheet):
+            return found
+        sheet = Sheet(id="beside")
+        self.query_one("#panes").mount(sheet)
+        return sheet
+
+    def _sight(self) -> Sight:
+        return Sight(self.seat.now(), self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
+
+    def _show_known(self) -> None:
+        """What the list told of it, until it is read."""
+        row = self.row
+        if row is None:
+            self._show_head(self.ref, "", "")
+            self.sheet(CASE).show([Fact(None, _("Reading {ref}..").format(ref=self.ref), look="dim")])
+            return
+        where = f"{row.client} / {row.project}" if row.project else row.client
+        self._show_head(row.ref, where, head_words_of_row(row))
+        self.line("views").show(*rail_pieces(row.stage))
+        self.sheet(CASE).show([Fact(_("Complaint"), row.title, look="strong")])
+
+    def _show_head(self, ref: str, where: str, about: str) -> None:
+        self._minute = f"{self.seat.now().astimezone(self.seat.zone):%H:%M}"
+        self.line("head").show(
+            [Piece(ref + "  ", "strong"), Piece(clean_cell(where))],
+            [Piece(f" {clean_cell(about)}  "), Piece(self._minute, "dim")],
+        )
+
+    def _show(self) -> None:
+        record = self.record
+        if record is None or not self.is_standing:
+            return
+        self._show_head(record.ref, where_words(record), head_words(record))
+        self.line("views").show(*rail_pieces(record.stage))
+        self._show_tabs()
+        self._show_page()
+        self.show_next(record)
+
+    def _show_gone(self, error: UnknownReference) -> None:
+        """There is no such complaint, or no longer: its report was taken back."""
+        was_shown, self.record, self._is_gone = self.record is not None or self.row is not None, None, True
+        words = _("{ref} is no longer there: its report was taken back.").format(ref=self.ref)
+        facts = [Fact(None, words if was_shown else error.message, look="strong"), Fact(None, _("q goes back."))]
+        for sheet in self.query(Sheet):
+            sheet.show([] if sheet.id == "beside" else facts)
+        self.line("views").show()
+        self._show_tabs()
+        self.show_next(None)
+        self.tell_error(error)
+
+    def _show_page(self) -> None:
+        """Draw the tab that is shown, and what stands beside it; the others when they are."""
+        if self.record is None:
+            return
+        tab, sight = self._tab_at(self.tab), self._sight()
+        if tab is None:
+            return
+        sheet, page = self.sheet(tab.number), tab.page(self.record, sight)
+        is_first = tab.number not in self._visited
+        follows = bool(sheet.facts) and sheet.is_at_last
+        self._visited.add(tab.number)
+        sheet.show(page.facts, at_end=tab.number == LOG and (is_first or follows), above=page.above)
+        if tab.has_items and (is_first or follows):
+            newest = newest_item(self.record, self._unread if is_first else frozenset())
+            if newest != sheet.item or is_first:
+                sheet.choose(newest)
+        if self.is_wide:
+            page = beside(self.record, sight, self.tab, is_roomy=self.has_class("-very-wide"))
+            self._beside().show(page.facts, above=page.above)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there is room for a second pane."""
+        return self.has_class("-wide") or self.has_class("-very-wide")
+
+    def _tab_at(self, number: int) -> Tab | None:
+        return next((tab for tab in tabs_of(self.record, self._sight()) if tab.number == number), None)
+
+    def _show_tabs(self) -> None:
+        pieces, sight = [], self._sight()
+        for tab in tabs_of(self.record, sight):
+            holds = tab.holds(self.record, sight) if self.record is not None else ""
+            words = f"{tab.number} {tab.name()} {holds}".rstrip()
+            is_here = tab.number == self.tab
+            pieces.append(Piece(f"[{words}]" if is_here else f" {words} ", "strong" if is_here else ""))
+        label = clean_cell(self.log_filter.label()) if self.tab == LOG else ""
+        self.query_one("#tabs", Line).show(pieces, [Piece(label, "key")] if label else [])
+
+    def on_resize(self) -> None:
+        """A wider terminal gets a second pane."""
+        super().on_resize()
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        if not self.is_standing:
+            return
+        if not self.is_wide and self.focused is not None and self.focused.id == "beside":
+            self.take_focus()
+        self._show_page()
+
+    # Keys
+
     def action_tab(self, number: int) -> None:
         """Show a tab."""
+        if self._tab_at(number) is None:
+            self.tell(_("There is nothing on this tab yet."), look="dim")
+            return
         self.tab = number
-        for sheet in self.query(Sheet):
-            sheet.set_class(sheet.id == f"tab-{number}", "-shown")
+        shown = self.sheet(number)
+        for sheet in self.query("#pane Sheet"):
+            sheet.display = sheet is shown
+        if self._is_gone:
+            shown.show(self.sheet(CASE).facts)
         self._show_tabs()
+        self.show_keys()
         self.take_focus()
+        self.call_after_refresh(self._show_page)
 
     def action_turn(self, way: int) -> None:
         """Show the tab beside this one."""
-        self.action_tab(TABS[(TABS.index(self.tab) + way) % len(TABS)])
+        numbers = [tab.number for tab in tabs_of(self.record, self._sight())]
+        self.action_tab(numbers[(numbers.index(self.tab) + way) % len(numbers)])
+
+    def action_open(self) -> None:
+        """Show all of what was cut, or of the message under the cursor; or fold it again."""
+        sheet = self.focused if isinstance(self.focused, Sheet) else self.sheet(self.tab)
+        if not sheet.item:
+            sheet.show_whole(not sheet.is_whole)
+            return
+        self._opened ^= {sheet.item}
+        self._show_page()
+        sheet.choose(sheet.item)
+
+    def _is_on_log(self, key: str) -> bool:
+        if self.tab != LOG:
+            self.tell(_("{key} is for the log, tab {number}.").format(key=key, number=LOG), look="dim")
+        return self.tab == LOG
+
+    def action_sift(self, way: int) -> None:
+        """Show another kind of the log's entries."""
+        if self._is_on_log("o"):
+            self._filter(self.log_filter.turned(way))
+
+    def action_hide_undone(self) -> None:
+        """Leave out of the log what was undone, or show it again."""
+        if self._is_on_log("z"):
+            self._filter(replace(self.log_filter, hides_undone=not self.log_filter.hides_undone))
+
+    def action_find(self) -> None:
+        """Ask for words of the log, and show what holds them while they are typed."""
+        if self.tab != LOG:
+            self.action_tab(LOG)
+        before = self.log_filter.words
+        self.ask(
+            "/",
+            self._found,
+            text=before,
+            keep=lambda _text: self._find(before),
+            typed=lambda text, _cursor: self._find(text),
+        )
+
+    def _found(self, text: str) -> None:
+        self._find(text)
+        self.end_prompt()
+
+    def _find(self, text: str) -> None:
+        if text != self.log_filter.words:
+            self._filter(replace(self.log_filter, words=text))
+
+    def _filter(self, wanted: LogFilter) -> None:
+        self.log_filter = wanted
+        self._show_tabs()
+        self._show_page()
+        self.sheet(LOG).action_bottom()
 
     def take_focus(self) -> None:
         """Keys go to the sheet that is shown."""
-        self.query_one(f"#tab-{self.tab}", Sheet).focus()
+        self.sheet(self.tab).focus()
 
     def go_top(self) -> None:
         """To the beginning of the sheet."""
-        self.query_one(f"#tab-{self.tab}", Sheet).action_top()
+        sheet = self.focused if isinstance(self.focused, Sheet) else self.sheet(self.tab)
+        sheet.action_top()
 
-    def go_inbox(self) -> None:
+    def go_inbox(self, query: str = "") -> None:
         """Back to the inbox."""
-        self.dismiss(None)
+        self.dismiss(query or None)

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
-from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.errors import FirefightError
-from firefight_tui.screens import menu, verb_line, verbs
+from firefight_tui.screens import verbs
 from firefight_tui.screens.acting import ActingScreen
-from firefight_tui.screens.help import HelpScreen
 from firefight_tui.screens.seat import Draft, Seat
 from firefight_tui.screens.shortcuts import DESK_KEYS, LIST_KEYS, PALETTE_KEYS, Shortcut, bindings, verb_bindings
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
+
+# What a key opens is loaded by that key: the first paint does not wait for it.
+if TYPE_CHECKING:
+    from firefight_tui.domain.records import ComplaintRecord
+    from firefight_tui.screens.help import HelpAnswer
+    from firefight_tui.screens.menu import Item, Menu
+    from firefight_tui.screens.verb_line import Offer, Order
+
+MINE = "is:open is:mine sort:due"
+
+MOST_COPIED = 50
+"""References that are copied at once; more is what export is for."""
 
 
 class DeskScreen(ActingScreen):
@@ -26,6 +37,7 @@ class DeskScreen(ActingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DESK_KEYS), *verb_bindings()]
     SHORTCUTS: tuple[Shortcut, ...] = ()
+    MOVES: tuple[Shortcut, ...] = LIST_KEYS
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
@@ -42,6 +54,8 @@ class DeskScreen(ActingScreen):
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while another place was shown."""
+        if not self.children:
+            return  # The app was left while this opened.
         self.show_keys()
         if self.is_stale:
             self.is_stale = False
@@ -52,23 +66,57 @@ class DeskScreen(ActingScreen):
         self.tell("")
         self.reload()
 
-    # The next step
+    def acted(self, created: str) -> None:
+        """Say what undo would do now."""
+        self.learn_undo()
+        super().acted(created)
+
+    @work(exclusive=True, group="undo")
+    async def learn_undo(self) -> None:
+        """Keep at the end of the last row what undo and redo would do."""
+        preview = await self.read(partial(self.seat.undo_preview, self.scope()))
+        if preview is not None:
+            from firefight_tui.screens.undo_words import undo_words
+
+            self.stand_aside(undo_words(preview))
+
+    # The next step, and the two answers
 
     def action_next_step(self) -> None:
         """Open the verb printed on the row of the next step."""
         self.run_worker(self._next_step())
 
     async def _next_step(self) -> None:
+        record = await self._here()
+        entry = verbs.verb_named(record.next.verb) if record is not None and record.next is not None else None
+        if record is not None and entry is not None:
+            self.open_on(entry, (record.ref,))
+        elif record is not None:
+            self.tell(_("{ref} needs nothing more.").format(ref=record.ref))
+
+    async def _here(self) -> ComplaintRecord | None:
+        """The complaint the cursor is on; where there is none, that is said."""
         refs = self.selection()
         if not refs:
             self.tell(_("There is no complaint here; n takes one in."), look="late")
+            return None
+        return await self.read(partial(self.seat.record, refs[0]))
+
+    def action_answer(self, is_good: bool) -> None:
+        """Give the good or the bad answer of this place."""
+        self.run_worker(self._answer_here(is_good))
+
+    async def _answer_here(self, is_good: bool) -> None:
+        from firefight_tui.screens.answers import answer_to
+
+        record = await self._here()
+        if record is None:
             return
-        record = await self.read(partial(self.seat.record, refs[0]))
-        entry = verbs.verb_named(record.next.verb) if record is not None and record.next is not None else None
-        if entry is not None:
-            self.open_on(entry, refs[:1])
-        elif record is not None:
-            self.tell(_("{ref} needs nothing more.").format(ref=refs[0]))
+        answer = answer_to(record, is_good=is_good)
+        if answer is None:
+            self.tell(_("There is nothing to say yes or no to at this stage."), look="dim")
+        else:
+            self.open_on(answer, (record.ref,))
 
     def show_next(self, record: ComplaintRecord | None) -> None:
         """Draw the row of the next step."""
@@ -76,28 +124,42 @@ class DeskScreen(ActingScreen):
         if step is None:
             self.line("next").show([Piece(_("Nothing is to be done here."), "dim")] if record is not None else [])
             return
-        heading = _("Next") + "  "
-        self.line("next").show(
-            [Piece(heading + clean_cell(step.message))], [Piece(f"[.] {verbs.label_of(step.verb)} ")], fill="next"
-        )
+        heading, key = _("Next") + "  ", f"[{self.hint('.')}] {verbs.label_of(step.verb)} "
+        self.line("next").show([Piece(heading + clean_cell(step.message))], [Piece(key)], fill="next")
 
     # Prefixes and the `:` line
 
     def action_step_verbs(self) -> None:
         """Offer the verbs of the present step."""
-        self.open_menu(menu.step_menu(self.stage(), self.open_verb))
+        from firefight_tui.screens.menu import step_menu
+
+        self.open_menu(step_menu(self.stage(), self.open_verb))
 
     def action_go(self) -> None:
         """Offer where one may go."""
-        self.open_menu(
-            menu.Menu(_("Go"), (menu.Item("g", _("top"), self.go_top), menu.Item("i", _("inbox"), self.go_inbox)))
+        self.open_menu(self.go_menu())
+
+    def go_menu(self) -> Menu:
+        """Where one may go."""
+        from firefight_tui.screens.menu import Menu
+
+        return Menu(_("Go"), self.places())
+
+    def places(self) -> tuple[Item, ...]:
+        """Where `g` leads from here."""
+        from firefight_tui.screens.menu import Item
+
+        return (
+            Item("g", _("top"), self.go_top),
+            Item("i", _("inbox"), self.go_inbox),
+            Item("m", _("mine"), partial(self.go_inbox, MINE)),
         )
 
     def go_top(self) -> None:
         """To the top of the list or sheet."""
 
-    def go_inbox(self) -> None:
-        """To the inbox."""
+    def go_inbox(self, query: str = "") -> None:
+        """To the inbox, at a query if one is named."""
 
     def action_verb_line(self) -> None:
         """Ask for a verb by name."""
@@ -116,7 +178,9 @@ class DeskScreen(ActingScreen):
                 "engineer": names.engineers,
             }
 
-    def _offers(self, text: str, cursor: int) -> list[verb_line.Offer]:
+    def _offers(self, text: str, cursor: int) -> list[Offer]:
+        from firefight_tui.screens import verb_line
+
         return verb_line.complete(text, cursor, self.names)
 
     def _offer(self, text: str, cursor: int) -> None:
@@ -145,6 +209,8 @@ class DeskScreen(ActingScreen):
             )
 
     def _do_line(self, text: str) -> None:
+        from firefight_tui.screens import verb_line
+
         try:
             order = verb_line.read(text)
         except FirefightError as error:
@@ -165,7 +231,7 @@ class DeskScreen(ActingScreen):
         else:
             self.perform(order.entry, order.values, refs)
 
-    def _open_prefilled(self, order: verb_line.Order, refs: tuple[str, ...]) -> None:
+    def _open_prefilled(self, order: Order, refs: tuple[str, ...]) -> None:
         """A line that lacks something becomes the verb's form with what was typed in it."""
         if order.values:
             texts = {
@@ -181,20 +247,43 @@ class DeskScreen(ActingScreen):
     # The rest
 
     def action_copy(self) -> None:
-        """Put the reference on the clipboard, where the terminal allows it."""
-        refs = " ".join(self.selection())
-        if refs:
-            self.app.copy_to_clipboard(refs)
-            self.notify(_("Copied: {refs}").format(refs=refs), markup=False, timeout=2)
+        """Put the references on the clipboard, where the terminal allows it."""
+        refs = self.selection()
+        if len(refs) > MOST_COPIED:
+            self.tell(_("{count} are too many to copy.").format(count=len(refs)), look="late")
+        elif refs:
+            words = " ".join(refs)
+            self.app.copy_to_clipboard(words)
+            self.tell(_("Copied: {refs}").format(refs=words))
+
+    def action_plain(self) -> None:
+        """Show the complaint as plain text on a bare screen, to be marked and copied."""
+        self.run_worker(self._show_plain())
+
+    async def _show_plain(self) -> None:
+        record = await self._here()
+        if record is not None:
+            from firefight_tui.screens.bare import BareScreen
+            from firefight_tui.screens.plain import plain_text
+
+            self.app.push_screen(BareScreen(record.ref, plain_text(record, self.seat.now(), self.seat.zone)))
 
     def action_help(self) -> None:
         """Show keys and verbs."""
-        shortcuts = (*DESK_KEYS[:1], *self.SHORTCUTS, *LIST_KEYS, *DESK_KEYS[1:], *PALETTE_KEYS)
-        self.app.push_screen(HelpScreen(shortcuts), self._help_closed)
+        from firefight_tui.screens.help import HelpScreen
 
-    def _help_closed(self, entry: VerbEntry | None) -> None:
-        if entry is not None:
-            self.open_key([entry])
+        here, everywhere = (*self.SHORTCUTS, *self.MOVES), (*DESK_KEYS, *PALETTE_KEYS)
+        self.app.push_screen(HelpScreen(here, everywhere, stage=self.stage(), keys=self.seat.keys), self._help_closed)
+
+    def _help_closed(self, answer: HelpAnswer | None) -> None:
+        if isinstance(answer, VerbEntry):
+            self.open_key([answer])
+        elif answer is not None:
+            self.run_worker(self.run_action(answer.action))
+
+    def hint(self, key: str) -> str:
+        """The key that now does what this one is made to do."""
+        return self.seat.keys.hint(key, (*self.SHORTCUTS, *DESK_KEYS, *PALETTE_KEYS))
 
     def action_back(self) -> None:
         """To where one came from."""

@@ -1,230 +1,275 @@
-"""The form of a verb, built from the catalogue: fields, validation on saving, a draft when it is left."""
+"""The form of a verb, built from the catalogue: kept from the first character, checked while one types."""
 
 from __future__ import annotations
 
 import asyncio
-import uuid
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+import os
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.app import SuspendNotSupported
+from textual.timer import Timer
 
-from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
+from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.drafts import DraftKey, Texts
+from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.text import clean_cell
-from firefight_tui.errors import Conflict, FirefightError, InvalidValue
-from firefight_tui.screens import verbs
+from firefight_tui.errors import FirefightError, GuardRefused, InvalidValue, Unavailable
+from firefight_tui.screens import form_keys
+from firefight_tui.screens.editor import edited, editor_command
 from firefight_tui.screens.form_field import FormField
-from firefight_tui.screens.form_values import cue, first_values
-from firefight_tui.screens.seat import Draft, Seat, Values
-from firefight_tui.screens.shortcuts import FORM_KEYS, bindings
-from firefight_tui.widgets.line import Line
-from firefight_tui.widgets.looks import Piece
-from firefight_tui.words import _, ngettext
+from firefight_tui.screens.form_frame import FormFrame
+from firefight_tui.screens.form_offers import Known
+from firefight_tui.screens.form_saving import Contested
+from firefight_tui.screens.form_times import understood
+from firefight_tui.screens.form_values import known_facts
+from firefight_tui.screens.seat import Seat, Values
+from firefight_tui.widgets.choice import Choice
+from firefight_tui.widgets.sheet import Sheet
+from firefight_tui.words import _
 
-if TYPE_CHECKING:
-    from firefight_tui.desk.outcome import Outcome
-    from firefight_tui.desk.views.names import KnownNames
+REST = 0.2
+"""Seconds without a key after which what was typed is checked."""
 
 
-class FormScreen(ModalScreen["Outcome | None"]):
+class FormScreen(FormFrame):
     """Asks for the fields of a verb and performs it; answers what came of it, or None when it was left.
 
-    Args:
-        seat: What it performs through.
-        verb: The catalogue's entry.
-        refs: On which complaints.
-        record: The complaint, where it is one.
-        names: Known names for completion.
+    What is typed goes into the seat's drafts with every change, so that it outlives the form however that ends.
     """
 
-    CSS_PATH = "form.tcss"
-    AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = bindings(FORM_KEYS)
-
-    def __init__(
-        self,
-        seat: Seat,
-        verb: VerbEntry,
-        refs: tuple[str, ...],
-        record: ComplaintRecord | None,
-        names: KnownNames | None,
-    ) -> None:
-        super().__init__()
-        self.seat, self.verb, self.refs, self.record = seat, verb, refs, record
-        self.names = names
+    def __init__(self, seat: Seat, verb: VerbEntry, refs: tuple[str, ...], record: ComplaintRecord | None) -> None:
+        super().__init__(seat, verb, refs, record)
+        self.known = Known()
         self.is_saving = False
-        self._tried: tuple[str, str] = ("", "")
-        self.first = first_values(verb, record, seat.zone)
-
-    def compose(self) -> ComposeResult:
-        """Where one is, what to mind, the fields, and the keys."""
-        draft = self.seat.drafts.get((self.verb.name, self.refs))
-        yield Line(id="head")
-        for number, _words in enumerate(cue(self.verb, self.record)):
-            yield Line(id=f"cue-{number}")
-        yield Line(id="rule")
-        with VerticalScroll(id="fields", can_focus=False):
-            for field in self.verb.fields:
-                yield FormField(field, self.first.get(field.name, ()), self._names(field))
-        yield Line(id="keys")
-        yield Line(id="told")
-        self._draft = draft
-
-    def _names(self, field: FieldEntry) -> Sequence[str]:
-        if self.names is None:
-            return ()
-        return {
-            "client": self.names.clients,
-            "project": self.names.projects,
-            "person": self.names.people,
-            "engineer": self.names.engineers,
-        }.get(field.kind, ())
-
-    def on_mount(self) -> None:
-        """Put the cursor into the first required field that is empty."""
-        self._show_head()
-        if self._draft is not None:
-            self._take_up(self._draft)
-        fields = list(self.query(FormField))
-        empty = [field for field in fields if field.field.required and not field.texts]
-        (empty or fields)[0].entry.focus()
-        save = _("Enter saves") if self._is_short else _("save")
-        hints = [
-            ("Ctrl-s", save),
-            ("Tab", _("next field")),
-            ("Shift-Tab", _("field before")),
-            ("Ctrl-g", _("leave, it is kept")),
-        ]
-        self.query_one("#keys", Line).show(
-            [piece for key, words in hints for piece in (Piece(key, "key"), Piece(f" {words}  ", "dim"))]
-        )
+        self._is_taken_up = False
+        self._resting: dict[str, Timer] = {}
 
     @property
-    def _is_short(self) -> bool:
-        return len(verbs.asked(self.verb)) == 1
+    def key(self) -> DraftKey:
+        """Of what a draft would be."""
+        return (self.verb.name, self.refs)
 
-    def on_descendant_focus(self) -> None:
-        """Say how far one has come: what does not fit lies above and below."""
-        fields = list(self.query(FormField))
-        here = next((number for number, field in enumerate(fields, 1) if field.has_pseudo_class("focus-within")), 0)
-        self._show_head(_("{number} of {count}").format(number=here, count=len(fields)) if here else "")
+    def on_mount(self) -> None:
+        """Take up what was typed before, and put the cursor where it is wanted."""
+        if not self.children:
+            return  # The app was left while this opened: nothing is there to be filled.
+        self.show_head()
+        if self.record is not None:
+            self.query_one("#known", Sheet).show(known_facts(self.record, self.seat.now(), self.seat.zone))
+        self._take_up()
+        fields = self.fields
+        contested = [field for field in fields if field.is_contested]
+        empty = [field for field in fields if field.field.required and not field.texts]
+        (contested or empty or fields)[0].entry.focus()
+        for field in fields:
+            field.know(self.known)
+        self.run_worker(self._learn_names(), group="names", exclusive=True)
 
-    def _show_head(self, place: str = "") -> None:
-        where = (
-            self.refs[0]
-            if len(self.refs) == 1
-            else ngettext("{count} complaint", "{count} complaints", len(self.refs)).format(count=len(self.refs))
-        )
-        about = (
-            f"  {clean_cell(self.record.client)}  {clean_cell(self.record.title)}" if self.record is not None else ""
-        )
-        self.query_one("#head", Line).show(
-            [Piece(verbs.label(self.verb), "strong"), Piece("  " + where if self.refs else ""), Piece(about, "dim")],
-            [Piece(place, "dim")] if place else [],
-        )
-        for number, words in enumerate(cue(self.verb, self.record)):
-            self.query_one(f"#cue-{number}", Line).show([Piece(clean_cell(words), "strong" if number == 0 else "")])
+    # What was typed before, and what is typed now
 
-    def _take_up(self, draft: Draft) -> None:
-        for field in self.query(FormField):
-            if field.field.name in draft.texts:
-                field.put(draft.texts[field.field.name])
-        self.tell(_("What you typed before is here again."))
+    def _take_up(self) -> None:
+        draft = self.seat.drafts.get(self.key)
+        if draft is not None:
+            for field in self.fields:
+                if field.field.name in draft.texts:
+                    self._take_up_field(field, draft.texts[field.field.name], draft.began.get(field.field.name))
+            if draft.touched_at is not None:
+                at = show_moment(draft.touched_at, zone=self.seat.zone, now=self.seat.now())
+                self.tell(_("What you typed at {time} is here again.").format(time=at))
+            if any(field.is_contested for field in self.fields):
+                self.tell(_("The complaint changed since you typed: Ctrl-t takes theirs, Ctrl-s keeps yours."), "late")
+        self._is_taken_up = True
 
-    def tell(self, words: str, *, look: str = "dim") -> None:
-        """Say one thing on the last row."""
-        self.query_one("#told", Line).show([Piece(clean_cell(words), look)])
+    def _take_up_field(self, field: FormField, texts: Texts, began: Texts | None) -> None:
+        field.put(texts)
+        self._keep(field)
+        if began is not None and began != field.at_first and field.is_changed:
+            field.contest(began, field.given)
+
+    def _keep(self, field: FormField) -> None:
+        self.seat.drafts.type(self.key, field.field.name, field.texts, was=field.at_first, at=self.seat.now())
+
+    @on(FormField.Changed)
+    def _field_changed(self, event: FormField.Changed) -> None:
+        field = event.field
+        if self.is_saving or not self._is_taken_up:
+            return
+        self._keep(field)
+        if field.field.kind == "moment":
+            zone = self.known.at_client.timezone if self.known.at_client is not None else ""
+            zone = zone or (self.record.client_timezone if self.record is not None else "")
+            field.note(understood(field.typed, now=self.seat.now(), zone=self.seat.zone, client_zone=zone))
+        self._check_soon(field)
+        self.show_keys()
+        self.keep_visible()
+
+    # Checking while one types
+
+    def _check_soon(self, field: FormField) -> None:
+        name = field.field.name
+        if name in self._resting:
+            self._resting[name].stop()
+        self._resting[name] = self.set_timer(REST, partial(self._check, field))
+
+    def _check(self, field: FormField) -> None:
+        self.run_worker(self._checked(field), group=f"check-{field.field.name}", exclusive=True)
+
+    async def _checked(self, field: FormField) -> None:
+        """Check what stands in a field; what somebody typed meanwhile is checked by itself."""
+        texts, wrong, means = field.texts, "", ""
+        try:
+            means = await asyncio.to_thread(self._meaning, field.field.name, field.field.kind, field.value)
+        except FirefightError as error:
+            wrong = str(error) if error.exit_code in {1, 3} else ""
+        if not self.is_standing or field.texts != texts:
+            return
+        # A time that may still become one of those offered is not wrong yet.
+        field.explain("" if wrong and field.field.kind == "moment" and field.completion else wrong)
+        if field.field.kind == "complaint":
+            field.note(means)
+        self.keep_visible()
+        if field.field.kind == "client":
+            await self._learn_client(field.typed.strip())
+
+    def _meaning(self, name: str, kind: str, value: object) -> str:
+        self.seat.check_field(self.verb.name, name, value)
+        return self.seat.title(str(value)) if kind == "complaint" and value else ""
+
+    # Names to complete with
+
+    async def _learn_names(self) -> None:
+        try:
+            self.known = Known(await asyncio.to_thread(self.seat.names))
+        except FirefightError:
+            return  # Whoever saves next hears of it; nothing is offered until then.
+        self._know()
+        await self._learn_client(self.record.client if self.record is not None else "")
+
+    async def _learn_client(self, client: str) -> None:
+        """Narrow projects and people to the client the form is about."""
+        if client == self.known.client:
+            return
+        try:
+            found = await asyncio.to_thread(self.seat.names_at, client)
+        except FirefightError:
+            return
+        self.known = self.known.of_client(client, found if client else None)
+        self._know()
+
+    def _know(self) -> None:
+        if self.is_standing:
+            for field in self.fields:
+                field.know(self.known)
+            self.show_keys()
+
+    # Keys
 
     @on(FormField.Done)
-    def _field_done(self) -> None:
-        if self._is_short:
+    def _field_done(self, event: FormField.Done) -> None:
+        if event.field is self.last:
             self.action_save()
         else:
             self.focus_next()
 
-    @on(FormField.Changed)
-    def _field_changed(self, event: FormField.Changed) -> None:
-        event.field.explain("")
+    def action_theirs(self) -> None:
+        """Take what somebody else wrote, in the field with the cursor or the next one where words differ."""
+        contested = [field for field in self.fields if field.is_contested]
+        here = self.current
+        field = here if here in contested else next(iter(contested), None)
+        if field is not None:
+            field.take_theirs()
+            field.entry.focus()
+
+    def action_editor(self) -> None:
+        """Open the text of this field in the editor somebody chose."""
+        field = self.current
+        if field is None or isinstance(field.entry, Choice):
+            self.tell(_("Only words can be edited elsewhere: choose here."))
+            return
+        try:
+            if not self.seat.may_run_editor:
+                raise Unavailable(_("No editor may be started here: go on typing."))
+            command = editor_command(os.environ)
+            with self.app.suspend():
+                text = edited(field.typed, command)
+        except SuspendNotSupported:
+            self.tell(_("This terminal cannot be handed to an editor: go on typing."), "late")
+        except FirefightError as error:
+            self.tell(str(error), "late")
+        else:
+            field.entry.put(text)
+            self.tell(_("Back from the editor."))
+        self.refresh(layout=True)
+
+    def action_leave(self) -> None:
+        """Leave; what was typed is kept. While it is being saved, what comes of that is waited for."""
+        if not self.is_saving:
+            self.dismiss(None)
+
+    # Saving
 
     def values(self) -> Values:
-        """What to perform with: everything typed; of an edit only what differs from what was there."""
-        fields = self.query(FormField)
-        wanted = [field for field in fields if field.texts and (field.is_changed or self.verb.name != "edit")]
-        return {field.field.name: field.value for field in wanted}
+        """What to perform with: what somebody typed or emptied, and what is required; not what was there already."""
+        wanted = [field for field in self.fields if field.is_changed or field.field.required or field.is_assumed]
+        return {field.field.name: field.value for field in wanted if field.is_changed or field.texts}
 
     def action_save(self) -> None:
         """Perform the verb; the app owns the work, so that it is done also if the form is left."""
         if not self.is_saving:
             self.is_saving = True
             self.tell(_("Saving.."))
-            self.app.run_worker(self._save(self.values()), group="writes")
+            self.complain([])
+            lacking = [field.field.name for field in self.fields if field.field.required and not field.texts]
+            self.app.run_worker(self._save(self.values(), lacking), group="writes")
 
-    async def _save(self, values: Values) -> None:
+    async def _save(self, values: Values, lacking: Sequence[str]) -> None:
         try:
-            outcome = await asyncio.to_thread(self._perform, values)
+            wrong = await asyncio.to_thread(self.saving.wrong, values, lacking)
+            outcome = None if wrong else await asyncio.to_thread(self.saving.perform, values)
         except FirefightError as error:
             self.is_saving = False
-            if self.is_attached:
+            if self.is_standing:
                 self._refused(error)
             return
-        self.seat.drafts.pop((self.verb.name, self.refs), None)
+        if outcome is None:
+            self.is_saving = False
+            if self.is_standing:
+                self._say_wrong(wrong)
+            return
+        self.seat.drafts.pop(self.key, None)
         if self.is_current:
             self.dismiss(outcome)
 
-    def _perform(self, values: Values) -> Outcome:
-        expect = self.record.version if self.record is not None and self.verb.name == "edit" else None
-        try:
-            return self.seat.perform(
-                self.verb.name, values, self.refs, operation=self._operation(values), expect=expect
-            )
-        except Conflict:
-            if self.record is None:
-                raise
-            before, self.record = self.first, self.seat.record(self.record.ref)
-            self.first = first_values(self.verb, self.record, self.seat.zone)
-            theirs = [name for name in values if before.get(name) != self.first.get(name)]
-            if theirs:
-                raise InvalidValue(
-                    _("{field}: somebody wrote meanwhile: {theirs}").format(
-                        field=theirs[0], theirs=" ".join(self.first.get(theirs[0], ("-",)))
-                    ),
-                    _("Ctrl-s again puts yours there."),
-                    field=theirs[0],
-                ) from None
-            return self.seat.perform(
-                self.verb.name, values, self.refs, operation=self._operation(values), expect=self.record.version
-            )
-
-    def _operation(self, values: Values) -> str:
-        """The same id for the same words, so that saving again after a lost answer does nothing twice."""
-        words = repr(sorted(values.items(), key=lambda pair: pair[0]))
-        if self._tried[0] != words:
-            self._tried = (words, str(uuid.uuid4()))
-        return self._tried[1]
+    def _say_wrong(self, wrong: Mapping[str, str]) -> None:
+        """Say below each field what is wrong with it, with the cursor in the first."""
+        for field in self.fields:
+            field.explain(wrong.get(field.field.name, ""))
+        first = next(field for field in self.fields if field.is_wrong)
+        first.entry.focus()
+        self.stay(_("Nothing was saved yet."))
 
     def _refused(self, error: FirefightError) -> None:
-        self.app.bell()
-        name = error.field if isinstance(error, InvalidValue) else ""
-        wrong = next((field for field in self.query(FormField) if field.field.name == name), None)
-        if wrong is not None:
-            wrong.explain(f"{error.message} {error.hint}".strip())
-            wrong.entry.focus()
-            wrong.scroll_visible(animate=False)
-            self.tell(_("Nothing was saved yet."), look="late")
-        else:
-            self.tell(f"! {error.message} {error.hint}".strip(), look="late")
-
-    def action_leave(self) -> None:
-        """Leave; what was typed is kept. While it is being saved, what comes of that is waited for."""
-        if self.is_saving:
+        if isinstance(error, Contested):
+            self._say_contested(error)
             return
-        typed = {field.field.name: field.texts for field in self.query(FormField) if field.is_changed}
-        self.seat.drafts.pop((self.verb.name, self.refs), None)
-        if typed:
-            self.seat.drafts[(self.verb.name, self.refs)] = Draft(typed)
-        self.dismiss(None)
+        field = self.named(error.field) if isinstance(error, InvalidValue) else None
+        if field is not None:
+            self._say_wrong({field.field.name: str(error)})
+            return
+        missing = error.missing if isinstance(error, GuardRefused) else ()
+        self.complain([("! ", str(error)), *(form_keys.missing_row(one) for one in missing)])
+        self.stay(_("Nothing was saved; what you typed is kept. Ctrl-s tries again, Ctrl-g leaves."))
+
+    def _say_contested(self, error: Contested) -> None:
+        for field in self.fields:
+            name = field.field.name
+            if name in error.was:
+                field.contest(error.was[name], error.now.get(name, ()))
+            elif self.record is not None and error.now.get(name, ()) != field.given:
+                field.follow(error.now.get(name, ()))
+        first = next((field for field in self.fields if field.is_contested), None)
+        if first is not None:
+            first.entry.focus()
+        self.stay(str(error))

@@ -1,29 +1,59 @@
-"""What stands in a form before anybody types: values of the complaint, and the cue above a call sheet."""
+"""What stands in a form before anybody types: values of the complaint, assumptions, and the cue of a call sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
 from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
+from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, PersonRecord
-from firefight_tui.words import _
+from firefight_tui.domain.vocabulary import Channel
+from firefight_tui.screens.case_facts import cause_words, person_words, where_words
+from firefight_tui.screens.clock_facts import clock_facts
+from firefight_tui.widgets.sheet import Fact
+from firefight_tui.words import _, pgettext
 
 CALLS = frozenset({"acknowledge", "contact"})
 """Verbs one has on the screen while talking to the client."""
 
+ASSUMED = {"acknowledge": {"channel": (Channel.PHONE.value,)}}
+"""What a form takes for granted where the complaint says nothing: the call sheet, that it is a call."""
 
-def first_values(verb: VerbEntry, record: ComplaintRecord | None, zone: ZoneInfo) -> dict[str, tuple[str, ...]]:
-    """The values a form opens with: all there are for an edit, whom one speaks to for a call."""
+HEARD = frozenset({"dissatisfaction", "remedy_sought", "impact", "cause"})
+"""What a call sheet asks and the complaint may know already."""
+
+LAST_CONTACTS = 3
+
+Values = dict[str, tuple[str, ...]]
+
+
+def first_values(verb: VerbEntry, record: ComplaintRecord | None, zone: ZoneInfo) -> Values:
+    """What the complaint says: everything for an edit; for a call whom one speaks to, and what is known already."""
     if record is None:
         return {}
     wanted = (
         verb.fields
         if verb.name == "edit"
-        else [field for field in verb.fields if field.kind == "person" and verb.name in CALLS]
+        else [
+            field
+            for field in verb.fields
+            if verb.name in CALLS and (field.kind == "person" or (verb.name == "acknowledge" and field.name in HEARD))
+        ]
     )
     return {field.name: found for field in wanted if (found := _value(field, record, zone))}
+
+
+def shows_record(verb: VerbEntry) -> bool:
+    """Whether the form shows what the complaint says, which somebody else may change meanwhile."""
+    return verb.name == "edit" or verb.name in CALLS
+
+
+def assumed_values(verb: VerbEntry) -> Values:
+    """What the form takes for granted until somebody says otherwise."""
+    return dict(ASSUMED.get(verb.name, {}))
 
 
 def _value(field: FieldEntry, record: ComplaintRecord, zone: ZoneInfo) -> tuple[str, ...]:
@@ -61,3 +91,33 @@ def cue(verb: VerbEntry, record: ComplaintRecord | None) -> tuple[str, ...]:
             name=person.name, mail=f", {person.email}" if person.email else ""
         )
     return (_("Hear them out. Do not interrupt. Do not argue."), number)
+
+
+def known_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
+    """What is known, to stand beside a form: the case, what was said last, the clocks, the client's own words."""
+    return [
+        Fact(None, f"{record.ref}  {where_words(record)}", look="strong"),
+        Fact(None, record.title),
+        Fact(),
+        Fact(_("Impact"), record.impact or "-"),
+        Fact(_("Unhappy"), record.dissatisfaction or "-"),
+        Fact(_("Wants"), record.remedy_sought or "-"),
+        Fact(_("Cause"), cause_words(record)),
+        Fact(pgettext("person", "Contact"), person_words(record.contact)),
+        *(Fact(_("Happens") if not number else "", one.text) for number, one in enumerate(record.phenomena)),
+        Fact(),
+        *_last_contacts(record, now, zone),
+        *clock_facts(record, now, zone),
+        Fact(),
+        Fact(None, _("In their words"), look="dim"),
+        Fact(None, record.body),
+    ]
+
+
+def _last_contacts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
+    last = sorted(record.contacts, key=lambda one: one.at)[-LAST_CONTACTS:]
+    for one in reversed(last):
+        at = show_moment(one.at, zone=zone, now=now)
+        yield Fact(at, f"{one.direction.label} {one.person or '-'}: {one.said}")
+    if last:
+        yield Fact()

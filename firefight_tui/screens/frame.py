@@ -5,78 +5,143 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.suggester import Suggester
 from textual.types import CSSPathType
 
-from firefight_tui.domain.text import clean_cell, width
+from firefight_tui.domain.text import clean_cell, cut, width
 from firefight_tui.errors import FirefightError, StoreError
-from firefight_tui.screens.menu import Menu
 from firefight_tui.screens.seat import Seat
-from firefight_tui.widgets.line import Line
+from firefight_tui.widgets.line import Row, Rows
 from firefight_tui.widgets.looks import Piece
-from firefight_tui.widgets.prompt import Prompt
 from firefight_tui.words import _
+
+if TYPE_CHECKING:
+    from textual.suggester import Suggester
+
+    from firefight_tui.screens.menu import Menu
+    from firefight_tui.widgets.prompt import Prompt
 
 PATIENCE = 0.3
 """Seconds of work after which it shows."""
 
+WHILE = 0.02
+"""Seconds after a place was drawn at which what it did not need yet is made."""
+
+BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (160, "-very-wide")]
+"""From how many columns on there is a second pane."""
+
 Read = TypeVar("Read")
 
 
-class FramedScreen(Screen[None]):
+def breadth(columns: int) -> str:
+    """The class of a place of so many columns, for those made while it is known: set later, all is styled twice."""
+    return [name for least, name in BREAKPOINTS if columns >= least][-1]
+
+
+class FramedScreen(Screen["str | None"]):
     """A place: rows 1 and 2 above its body, the next step, the keys and the last row below it."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "frame.tcss"
-    PARTS: ClassVar[tuple[str, ...]] = ("#head", "#told")
+    PARTS: ClassVar[tuple[str, ...]] = ("#top", "#foot", "#last")
     """Selectors of the parts a read that ends late may still draw on; a place names its own beside these."""
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = ""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.seat = seat
         self.menu: Menu | None = None
+        self.held_keys: list[events.Key] | None = None
+        self._top = Rows("head", "views", id="top")
+        self._foot = Rows("next", "keys", id="foot")
+        self._last = Rows("told", id="last")
+        self._prompt: Prompt | None = None
+        self._to_ask: tuple[str, str, Suggester | None] | None = None
         self._answer: Callable[[str], object] | None = None
         self._keep: Callable[[str], None] | None = None
         self._typed: Callable[[str, int], None] | None = None
         self._complete: Callable[[], None] | None = None
         self._banner = ""
+        self.standing_aside = ""
         self.told_number = 0
         self.asked_number = 0
+        self._said = Piece("")
 
     def compose(self) -> ComposeResult:
         """The rows of the frame around the body."""
-        yield Line(id="head")
-        yield Line(id="views")
+        yield self._top
         with Vertical(id="body"):
             yield from self.compose_body()
-        yield Line(id="next")
-        with Vertical(id="bottom"):
-            yield Line(id="keys")
-            yield Prompt(id="prompt")
-            yield Line(id="told")
+        yield self._foot
+        yield self._last
 
     def compose_body(self) -> ComposeResult:
         """What the place shows."""
         yield from ()
 
-    def line(self, name: str) -> Line:
+    def line(self, name: str) -> Row:
         """A row of the frame."""
-        return self.query_one(f"#{name}", Line)
+        return next(rows.rows[name] for rows in (self._top, self._foot, self._last) if name in rows.rows)
+
+    # The prompt is made when it is first needed, or once there is time: the first paint does without.
 
     @property
     def prompt(self) -> Prompt:
         """The prompt on the last row."""
-        return self.query_one(Prompt)
+        assert self._prompt is not None, "nothing has been asked yet"
+        return self._prompt
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the prompt waits for an answer."""
+        return self._prompt is not None and self._prompt.is_asking
+
+    def _compositor_refresh(self) -> None:
+        # Textual draws the first place once while it still starts, and drops what was drawn.
+        if self.app._batch_count:
+            self.refresh()
+        else:
+            super()._compositor_refresh()
+
+    def on_mount(self) -> None:
+        """Make the prompt when the place has been drawn."""
+        # The first refresh of the first place draws nothing yet: the app is still starting.
+        self.call_after_refresh(self.call_after_refresh, self.set_timer, WHILE, self.make_prompt)
+
+    async def make_prompt(self) -> None:
+        """Make the prompt; what was asked meanwhile is asked then, and keys pressed meanwhile come after."""
+        if self.query("Prompt") or not self.is_attached:
+            return
+        from firefight_tui.widgets.prompt import Prompt
+
+        prompt = Prompt(id="prompt")
+        await self.mount(prompt, before=self._last)
+        self._prompt = prompt
+        held, self.held_keys = self.held_keys, None
+        if self._to_ask is not None:
+            prompt.ask(*self._to_ask)
+            self._to_ask = None
+        for key in held or ():
+            self.app.post_message(key)
+
+    def hold(self, key: events.Key) -> bool:
+        """Keep a key for when the prompt is there, if it is just being made for a question."""
+        if self.held_keys is not None:
+            self.held_keys.append(key)
+        return self.held_keys is not None
 
     def key_hints(self) -> Sequence[tuple[str, str]]:
         """Keys worth showing here, the most useful first, each with its words."""
         return ()
+
+    def hint(self, key: str) -> str:
+        """The key that now does what this one is made to do."""
+        return key
 
     def show_keys(self) -> None:
         """Draw the row of keys: the menu that is open, else what may be pressed here, as much as fits."""
@@ -85,25 +150,41 @@ class FramedScreen(Screen[None]):
             self.line("keys").show(self.menu.pieces(room))
             return
         pieces: list[Piece] = []
-        left = room - width(_("? keys")) - 2
-        for key, label in self.key_hints():
+        left, help_key = room - width(_("? keys")) - 2, self.hint("?")
+        for key, label in ((self.hint(made), words) for made, words in self.key_hints()):
             left -= width(f"{key} {label}  ")
             if left < 0:
                 break
             pieces += [Piece(key, "key"), Piece(f" {label}  ", "dim")]
-        self.line("keys").show(pieces, [Piece("?", "key"), Piece(_("? keys").removeprefix("?"), "dim")])
+        self.line("keys").show(pieces, [Piece(help_key, "key"), Piece(_("? keys").removeprefix("?"), "dim")])
 
     # What is said on the last row
 
-    def tell(self, words: str, aside: str = "", *, look: str = "") -> None:
-        """Say one thing on the last row, cleaned."""
+    def tell(self, words: str, *, look: str = "") -> None:
+        """Say one thing on the last row, cleaned; what undo would do stays at its end."""
         if not self.is_standing:
             return
-        if not self.prompt.is_asking:
+        if not self.is_asking:
             self.remove_class("-explaining")
+            self._foot.hide()
+            self._last.hide()
         self._banner = ""
         self.told_number += 1
-        self.line("told").show([Piece(clean_cell(words), look)], [Piece(aside, "key")] if aside else [])
+        self._said = Piece(clean_cell(words), look)
+        self._show_told()
+
+    def stand_aside(self, words: str) -> None:
+        """Keep something at the end of the last row, whatever is said before it."""
+        if words != self.standing_aside:
+            self.standing_aside = words
+            if self.is_standing and not self._banner and not self.has_class("-explaining"):
+                self._show_told()
+
+    def _show_told(self) -> None:
+        aside = cut(self.standing_aside, max(12, self.size.width // 2)) if self.standing_aside else ""
+        if width(self._said.text) + width(aside) + 1 > self.size.width:
+            aside = ""
+        self.line("told").show([self._said], [Piece(aside, "dim")] if aside else [])
 
     def tell_error(self, error: FirefightError) -> None:
         """Say what happened and what to do, on both rows at the bottom where one is too narrow."""
@@ -111,7 +192,7 @@ class FramedScreen(Screen[None]):
             return
         message, hint = clean_cell(error.message), clean_cell(error.hint)
         whole = f"! {message} {hint}".rstrip()
-        if width(whole) <= self.size.width or not hint or self.prompt.is_asking:
+        if width(whole) <= self.size.width or not hint or self.is_asking:
             self.tell(whole, look="late")
         else:
             self.tell("! " + message, look="late")
@@ -145,7 +226,10 @@ class FramedScreen(Screen[None]):
                 self.line("told").show(*before)
 
     async def read(self, view: Callable[[], Read]) -> Read | None:
-        """Read in a thread; None when it failed, which is then said."""
+        """Read in a thread; None when it failed, which is then said, or when the place is not there any more."""
+        stood = self.is_standing
+        if not stood:
+            return None
         try:
             with self.patience():
                 found = await asyncio.to_thread(view)
@@ -161,7 +245,9 @@ class FramedScreen(Screen[None]):
     @property
     def is_standing(self) -> bool:
         """Whether all its parts are there: reads may end while the place is being built or taken down."""
-        return self.app.is_running and self.is_attached and self.display and all(map(self.query, self.PARTS))
+        if not (self.app.is_running and self.is_attached and self.display):
+            return False
+        return all(self.query_one_optional(part) is not None for part in self.PARTS)
 
     # The prompt
 
@@ -199,7 +285,13 @@ class FramedScreen(Screen[None]):
                 Piece(" " + _("leave"), "dim"),
             ],
         )
-        self.prompt.ask(label, text, suggester)
+        self._last.hide("told")
+        if self._prompt is not None:
+            self._prompt.ask(label, text, suggester)
+        else:
+            self._to_ask = (label, text, suggester)
+            self.held_keys = []
+            self.call_later(self.make_prompt)
 
     def explain(self, error: FirefightError, column: int | None = None) -> None:
         """Say under the prompt what is wrong with what was typed, at its column."""
@@ -214,6 +306,8 @@ class FramedScreen(Screen[None]):
                 place, words = 0, f"{column + 1}: {message}"
         self.line("told").show([Piece(" " * place + words, "late")])
         self.add_class("-explaining")
+        self._foot.hide("keys")
+        self._last.hide()
 
     def end_prompt(self, *, keep: bool = False) -> None:
         """Ask no more."""
@@ -223,6 +317,8 @@ class FramedScreen(Screen[None]):
         self._answer = self._keep = self._typed = self._complete = None
         was_explaining = self.has_class("-explaining")
         self.remove_class("-asking", "-explaining")
+        self._foot.hide()
+        self._last.hide()
         if was_explaining:
             self.tell("")
         self.show_keys()
@@ -231,21 +327,23 @@ class FramedScreen(Screen[None]):
     def take_focus(self) -> None:
         """Give the keys back to the body."""
 
-    @on(Prompt.Answered)
-    def _answered(self, event: Prompt.Answered) -> None:
+    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        """Enter was pressed in the prompt."""
         if self._answer is not None:
             self._answer(event.text)
 
-    @on(Prompt.Typed)
-    def _something_typed(self, event: Prompt.Typed) -> None:
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
+        """The prompt says something else; what was wrong with it before is not said any more."""
         if self.has_class("-explaining"):
             self.remove_class("-explaining")
+            self._foot.hide()
+            self._last.hide("told")
             self.tell("")
         if self._typed is not None:
             self._typed(event.text, event.cursor)
 
-    @on(Prompt.CompletionWanted)
-    def _completion_wanted(self) -> None:
+    def on_prompt_completion_wanted(self) -> None:
+        """Tab was pressed in the prompt."""
         if self._complete is not None:
             self._complete()
 
@@ -264,7 +362,7 @@ class FramedScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """While a menu is open every key is its."""
         if self.menu is None:
-            if not self.prompt.is_asking and self.line("keys").left[:1] and self.line("keys").left[0].look == "late":
+            if not self.is_asking and self.line("keys").left[:1] and self.line("keys").left[0].look == "late":
                 self.show_keys()
             return
         event.stop()
@@ -302,7 +400,7 @@ class FramedScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Leave what is open."""
-        if self.prompt.is_asking:
+        if self.is_asking:
             self.end_prompt(keep=True)
         else:
             stopped = self.workers.cancel_group(self, "more")
@@ -310,9 +408,9 @@ class FramedScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the prompt asks, only leaving it is ours."""
-        return action == "leave" if self.is_mounted and self.prompt.is_asking else True
+        return action == "leave" if self.is_mounted and self.is_asking else True
 
     def on_resize(self) -> None:
         """The row of keys holds what fits."""
-        if not self.prompt.is_asking:
+        if not self.is_asking:
             self.show_keys()

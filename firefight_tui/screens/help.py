@@ -1,112 +1,88 @@
-"""Keys and verbs of a place, found by typing."""
+"""Keys and verbs of a place, found by typing; what is found can be done at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
-
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
-from textual.widgets import Input
+from collections.abc import Iterator, Sequence
 
 from firefight_tui.desk.catalogue import VERBS
 from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.screens import verbs
-from firefight_tui.screens.shortcuts import Shortcut
-from firefight_tui.widgets.entries import LineEntry
-from firefight_tui.widgets.line import Line
-from firefight_tui.widgets.looks import Piece
-from firefight_tui.widgets.sheet import Fact, Sheet
-from firefight_tui.words import _
+from firefight_tui.screens.finding import FindScreen, Offer
+from firefight_tui.screens.shortcuts import Keys, Shortcut, written
+from firefight_tui.words import N_, _
+
+MOVING = frozenset("desk.back desk.go inbox.open list.down sheet.down list.top".split())
+"""Keys that are about where one is, though they stand in the table of a place or of the desk."""
+
+ACTING = ("desk.next", "desk.verbs", "desk.verb-line")
+"""Keys of the desk that one acts with: they come before those of the place."""
+
+GROUPS = (N_("Move"), N_("Act"), N_("Views"), N_("Everywhere"))
+
+HelpAnswer = VerbEntry | Shortcut
 
 
-class HelpScreen(ModalScreen["VerbEntry | None"]):
-    """Lists what can be done here; answers the verb chosen, or None.
+class HelpScreen(FindScreen[HelpAnswer]):
+    """Lists what can be done here; answers the verb or key chosen, or None.
 
     Args:
-        shortcuts: The keys of the place.
+        here: The keys of the place.
+        everywhere: The keys of every place.
+        stage: The stage of what the cursor is on, whose verbs come first.
+        keys: As they are bound.
     """
 
-    DEFAULT_CSS = (
-        "HelpScreen { layout: vertical; background: $background; color: $foreground; overflow: hidden; padding: 0; }"
-    )
-    AUTO_FOCUS = "LineEntry"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+g,escape", "leave", id="help.leave"),
-        Binding("down", "scroll(1)", id="help.down", priority=True),
-        Binding("up", "scroll(-1)", id="help.up", priority=True),
-        Binding("pagedown", "page(1)", id="help.page-down", priority=True),
-        Binding("pageup", "page(-1)", id="help.page-up", priority=True),
-    ]
-
-    def __init__(self, shortcuts: Sequence[Shortcut]) -> None:
+    def __init__(
+        self,
+        here: Sequence[Shortcut],
+        everywhere: Sequence[Shortcut] = (),
+        *,
+        stage: Stage | None = None,
+        keys: Keys | None = None,
+    ) -> None:
         super().__init__()
-        self.shortcuts = tuple(shortcuts)
-        self.shown: list[VerbEntry | None] = []
+        self.here, self.everywhere = tuple(here), tuple(everywhere)
+        self.stage, self.keys = stage, keys or Keys()
 
-    def compose(self) -> ComposeResult:
-        """What to look for, and what was found."""
-        yield Line(id="head")
-        yield LineEntry(id="wanted")
-        yield Line(id="rule")
-        sheet = Sheet(id="found")
-        sheet.has_cursor = True
-        yield sheet
-        yield Line(id="keys")
+    def heading(self) -> str:
+        """What is listed."""
+        return _("Keys and verbs")
 
-    def on_mount(self) -> None:
-        """Show everything."""
-        self.query_one("#head", Line).show([Piece(_("Keys and verbs"), "strong")], [Piece(_("type to find"), "dim")])
-        hints = [("Enter", _("open the verb")), (_("arrows"), _("choose")), ("Ctrl-g", _("back"))]
-        self.query_one("#keys", Line).show(
-            [piece for key, words in hints for piece in (Piece(key, "key"), Piece(f" {words}  ", "dim"))]
-        )
-        self._find("")
+    def offers(self) -> Sequence[Offer[HelpAnswer]]:
+        """The keys by group, then the verbs, those of the present step first."""
+        first = [one for one in self.everywhere if one.id in ACTING]
+        ordered = [*first, *self.here, *(one for one in self.everywhere if one.id not in ACTING)]
+        grouped = sorted(ordered, key=lambda one: _group(one, self.everywhere))
+        return [self._key(one) for one in grouped] + list(self._verbs())
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._find(event.value)
+    def _key(self, one: Shortcut) -> Offer[HelpAnswer]:
+        answer = one if one.action and one.action != "view" else None
+        group = GROUPS[_group(one, self.everywhere)]
+        return Offer(_(group), self.keys.shown(one), _(one.doc), answer=answer, words=f"{one.id} {one.doc}")
 
-    def _find(self, wanted: str) -> None:
-        words = wanted.lower().split()
-        rows: list[tuple[VerbEntry | None, Fact]] = [(None, Fact(one.shown, _(one.doc))) for one in self.shortcuts]
-        rows += [
-            (entry, Fact(_shown_key(entry.key), f"{verbs.label(entry)}: {_(entry.doc)}", entry.name)) for entry in VERBS
-        ]
-        kept = [
-            (entry, fact)
-            for entry, fact in rows
-            if all(word in f"{fact.label} {fact.text} {fact.aside}".lower() for word in words)
-        ]
-        self.shown = [entry for entry, _fact in kept]
-        sheet = self.query_one(Sheet)
-        sheet.cursor = 0
-        sheet.show(
-            [fact for _entry, fact in kept]
-            or [Fact(None, _("Nothing here is called that. Ctrl-g goes back."), look="dim")]
-        )
-        sheet.action_top()
+    def _verbs(self) -> Iterator[Offer[HelpAnswer]]:
+        first = verbs.steps_of(self.stage)
+        order = [*first, *(step for step in verbs.steps_with_verbs() if step not in first)]
+        for step in order:
+            group = _("{step}, now").format(step=step.label) if step in first and self.stage is not None else step.label
+            yield from (self._verb(entry, group) for entry in VERBS if entry.step == step.value)
 
-    @on(Input.Submitted)
-    def _chosen(self) -> None:
-        place = self.query_one(Sheet).cursor
-        if place < len(self.shown):
-            self.dismiss(self.shown[place])
-
-    def action_scroll(self, lines: int) -> None:
-        """The next line, or the one before."""
-        self.query_one(Sheet).action_move(lines)
-
-    def action_page(self, way: int) -> None:
-        """A page."""
-        self.query_one(Sheet).action_page(way)
-
-    def action_leave(self) -> None:
-        """Back."""
-        self.dismiss(None)
+    def _verb(self, entry: VerbEntry, group: str) -> Offer[HelpAnswer]:
+        key = self.keys.of(f"verb.{entry.name}", _as_written(entry.key))
+        words, also = f"{verbs.label(entry)}: {_(entry.doc)}", f"{entry.doc} {entry.label}"
+        return Offer(group, key, words, entry.name, entry, also)
 
 
-def _shown_key(key: str) -> str:
-    return key.replace("ctrl+", "Ctrl-")
+def _group(one: Shortcut, everywhere: Sequence[Shortcut]) -> int:
+    if MOVING.intersection(one.ids) or any(id_.startswith(("list.", "sheet.")) for id_ in one.ids):
+        return 0
+    if one.action.startswith(("view", "turn_view", "tab(", "turn(")):
+        return 2
+    return 3 if one in everywhere and one.id not in ACTING else 1
+
+
+def _as_written(key: str) -> str:
+    return written(key) if key.startswith("ctrl+") else key
+
+

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.moments import show_moment
@@ -13,6 +15,7 @@ from firefight_tui.domain.records import ChangeRecord, EntryRecord
 from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.domain.vocabulary import (
     Cause,
+    CauseKind,
     Channel,
     Complexity,
     Direction,
@@ -25,6 +28,7 @@ from firefight_tui.domain.vocabulary import (
 )
 from firefight_tui.errors import InvalidValue
 from firefight_tui.screens import verbs
+from firefight_tui.screens.log_filter import LogFilter
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import N_, _
 
@@ -67,6 +71,19 @@ LABELS = {
     "emergency": N_("Emergency"),
     "override": N_("Override"),
     "reason": N_("Reason"),
+    "kind": N_("Kind"),
+    "client_id": N_("Client"),
+    "project_id": N_("Project"),
+    "contact_id": N_("Client's contact"),
+    "person_id": N_("Person"),
+    "merged_into": N_("Merged into"),
+    "other_id": N_("Belongs to"),
+    "liaison": N_("Liaison"),
+    "assumed": N_("Assumed"),
+    "confirmed_at": N_("Confirmed"),
+    "since": N_("Since"),
+    "name": N_("Name"),
+    "quoted": N_("Quoted"),
 }
 """Fields a reader of the log wants to know of; what else changed is for `show --json`."""
 
@@ -79,53 +96,134 @@ WORDS: dict[str, type[Word] | type[Severity]] = {
     "direction": Direction,
     "role": Role,
     "on": WaitOn,
+    "also": Cause,
+    "kind": CauseKind,
 }
 
-SHOWN_KINDS = frozenset({"complaint", "contact", "note", "phenomenon", "member", "waiting"})
+FLAGS = frozenset({"emergency", "confirmed", "active"})
+"""Fields that say yes or no."""
+
+TIMES = frozenset({"at", "since", "until"})
+"""Fields that hold a moment, beside those whose names end so."""
+
+SHOWN_KINDS = frozenset({"complaint", "contact", "note", "phenomenon", "member", "waiting", "link", "attachment"})
 """Kinds of row whose fields are shown; a client made by the way is not."""
 
+UNSAID = frozenset(
+    {
+        ("contact", "channel"),
+        ("contact", "direction"),
+        ("contact", "person_id"),
+        ("complaint", "body"),
+        ("member", "since"),
+        ("waiting", "since"),
+    }
+)
+"""What the heading of an entry says already, or another tab in full."""
+
 VALUE_CELLS = 60
+TEXT_LINES = 6
+"""Lines of an entry's words before Enter shows the rest."""
+
+Names: TypeAlias = Mapping[tuple[str, str], str]
+"""What the keys in changes are called, by field and key."""
 
 
-def log_facts(timeline: Sequence[EntryRecord], zone: ZoneInfo, now: datetime) -> list[Fact]:
-    """Every entry: when, who, which verb; then its words, then what it changed."""
-    facts: list[Fact] = []
-    for entry in timeline:
-        when = show_moment(entry.at, zone=zone, now=now)
-        heading = f"{entry.actor}  {verbs.label_of(entry.verb)}" + _taken_back(entry)
-        facts.append(Fact(when, heading, f"#{entry.id}", "dim" if entry.undone else "strong"))
-        if entry.text:
-            facts.append(Fact("", entry.text, look="dim" if entry.undone else ""))
-        shown = dict.fromkeys(change_words(one, entry.text, zone, now) for one in entry.changes)
-        facts += [Fact("", words, look="dim") for words in shown if words]
-    return facts
+@dataclass(frozen=True)
+class LogWords:
+    """How a log is told.
+
+    Attributes:
+        zone: The reader's.
+        now: This moment.
+        names: What the keys in changes are called.
+    """
+
+    zone: ZoneInfo
+    now: datetime
+    names: Names = field(default_factory=dict)
+
+
+def shown_entries(timeline: Sequence[EntryRecord], telling: LogWords, wanted: LogFilter) -> list[list[Fact]]:
+    """The facts of every entry the filter leaves, oldest first."""
+    told = [entry_facts(entry, telling) for entry in timeline if wanted.holds(entry)]
+    if not wanted.words.strip():
+        return told
+    return [facts for facts in told if wanted.finds([text for one in facts for text in (one.text, one.aside)])]
+
+
+def log_facts(
+    timeline: Sequence[EntryRecord], telling: LogWords, wanted: LogFilter = LogFilter()  # noqa: B008  # frozen
+) -> list[Fact]:
+    """The tab Log: of every entry when, who, which verb; then its words, then what it changed."""
+    facts = [fact for entry in shown_entries(timeline, telling, wanted) for fact in entry]
+    if facts:
+        return facts
+    if timeline and wanted.is_on:
+        words = _("Nothing of {filter} in the log. o shows other entries, / other words.")
+        return [Fact(None, words.format(filter=wanted.label()), look="dim")]
+    return [Fact(None, _("Nothing has happened yet; i writes a note."), look="dim")]
+
+
+def entry_facts(entry: EntryRecord, telling: LogWords) -> list[Fact]:
+    """One entry."""
+    when = show_moment(entry.at, zone=telling.zone, now=telling.now)
+    heading = f"{entry.actor}  {verbs.label_of(entry.verb)}" + _to_whom(entry, telling) + _taken_back(entry)
+    facts = [Fact(when, heading, f"#{entry.id}", "dim" if entry.undone else "strong")]
+    if entry.text:
+        facts.append(Fact("", entry.text, look="dim" if entry.undone else "", most=TEXT_LINES))
+    shown = dict.fromkeys(change_words(one, entry.text, telling) for one in entry.changes)
+    return facts + [Fact("", words, look="dim", most=2) for words in shown if words]
+
+
+def _to_whom(entry: EntryRecord, telling: LogWords) -> str:
+    """Of words exchanged: from or to whom, by which way."""
+    of_contact = {one.field: one.after for one in entry.changes if one.kind == "contact" and one.after is not None}
+    if "direction" not in of_contact:
+        return ""
+    person = telling.names.get(("person_id", of_contact.get("person_id") or ""), "")
+    parts = [_value("direction", of_contact["direction"], telling), person]
+    if "channel" in of_contact:
+        parts.append(_value("channel", of_contact["channel"], telling))
+    return "  " + ", ".join(part for part in parts if part)
 
 
 def _taken_back(entry: EntryRecord) -> str:
-    if entry.undone:
-        return "  " + _("(undone)")
-    return "  " + _("(takes back #{number})").format(number=entry.undoes) if entry.undoes is not None else ""
+    back = "  " + _("(takes back #{number})").format(number=entry.undoes) if entry.undoes is not None else ""
+    return "  " + _("(undone)") if entry.undone else back
 
 
-def change_words(change: ChangeRecord, text: str, zone: ZoneInfo, now: datetime) -> str:
+def change_words(change: ChangeRecord, text: str, telling: LogWords) -> str:
     """A change in one line; nothing for what only the program reads and for words that stand above already."""
     label = LABELS.get(change.field)
+    is_new = change.before is None
     if label is None or change.kind not in SHOWN_KINDS or change.before == change.after:
         return ""
-    if change.before is None and change.after == text:
+    if is_new and (change.after == text or (change.kind, change.field) in UNSAID or change.after in {"", "0", "no"}):
         return ""
-    before, after = (_value(change.field, value, zone, now) for value in (change.before, change.after))
-    return f"{_(label)}: {after}" if change.before is None else f"{_(label)}: {before} -> {after}"
+    before, after = (_value(change.field, value, telling) for value in (change.before, change.after))
+    return f"{_(label)}: {after}" if is_new else f"{_(label)}: {before} -> {after}"
 
 
-def _value(field: str, value: str | None, zone: ZoneInfo, now: datetime) -> str:
-    if value is None:
+def _value(field: str, value: str | None, telling: LogWords) -> str:
+    """A value as the reader would say it: words of the trade, names, times of their own zone."""
+    if not value:
         return "-"
     if field in WORDS:
-        with contextlib.suppress(InvalidValue):
-            member: Enum = parse_word(WORDS[field], value)
-            return f"{value} {member.label}" if isinstance(member, Severity) else str(getattr(member, "label", value))
-    if field.endswith(("_at", "until")):
+        return ", ".join(_word(WORDS[field], one) for one in value.split(","))
+    if field == "assumed":
+        return ", ".join(_(LABELS.get(one, one)) for one in value.split(","))
+    if field in FLAGS:
+        return _("yes") if value == "yes" else _("no")
+    if field in TIMES or field.endswith(("_at", "_on")):
         with contextlib.suppress(ValueError):
-            return show_moment(datetime.fromisoformat(value), zone=zone, now=now)
-    return cut(clean_cell(value), VALUE_CELLS)
+            return show_moment(datetime.fromisoformat(value), zone=telling.zone, now=telling.now)
+    return cut(clean_cell(telling.names.get((field, value), value)), VALUE_CELLS)
+
+
+def _word(words: type[Word] | type[Severity], value: str) -> str:
+    try:
+        member: Enum = parse_word(words, value)
+    except InvalidValue:
+        return value
+    return f"{value} {member.label}" if isinstance(member, Severity) else str(getattr(member, "label", value))

@@ -117,4 +117,5 @@ def step_menu(stage: Stage | None, open_verb: Callable[[VerbEntry], None]) -> Me
 
 def sure_menu(question: str, go_on: Callable[[], None], stay: Callable[[], None] = lambda: None) -> Menu:
     """A question before something that touches a lot."""
-    return Menu(question, (Item("1", _("yes"), go_on), Item("2", _("no"), stay)))
+    answers = [*(Item(key, "", go_on) for key in "+=y"), *(Item(key, "", stay) for key in "-n")]
+    return Menu(question, (Item("1", _("yes"), go_on), Item("2", _("no"), stay)), others=tuple(answers))

@@ -2,58 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from firefight_tui.domain.query import Query, parse
-from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
-from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.drafts import Draft as Draft
+from firefight_tui.domain.drafts import Drafts
+from firefight_tui.domain.queue_records import QueueCounts, QueueRow, SavedViewRecord
 from firefight_tui.errors import UnknownReference
+from firefight_tui.screens.shortcuts import Keys
+from firefight_tui.words import _
 
 # The views need SQLAlchemy, which the first paint does not wait for: they are imported where they are used.
 if TYPE_CHECKING:
     from firefight_tui.desk.desk import Desk
     from firefight_tui.desk.outcome import Outcome
-    from firefight_tui.desk.views.names import KnownNames
+    from firefight_tui.desk.views.listing import Listing
+    from firefight_tui.desk.views.names import ClientNames, KnownNames
+    from firefight_tui.desk.views.undoable import UndoPreview
+    from firefight_tui.domain.query import Query
+    from firefight_tui.domain.records import ComplaintRecord
+    from firefight_tui.store.quick import Quick
 
 Values = dict[str, object]
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What was typed into a form and not saved."""
+class Bulk:
+    """How far a verb has come that goes through several complaints, and whether it is to stop; two threads use it."""
 
-    texts: Mapping[str, tuple[str, ...]]
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+        self._stopped = Event()
+
+    def went_on(self, done: int, total: int) -> bool:
+        """So many are done; whether to go on."""
+        self.done, self.total = done, total
+        return not self._stopped.is_set()
+
+    def stop(self) -> None:
+        """Leave the rest as it is."""
+        self._stopped.set()
+
+    def words(self) -> str:
+        """How far it is."""
+        if self._stopped.is_set():
+            return _("Stopping..")
+        return _("{done} of {total}.. Ctrl-g stops; one undo takes all of it back.").format(
+            done=self.done, total=self.total
+        )
 
 
-@dataclass
 class Seat:
-    """One actor at one desk.
+    """One actor at one desk, which is made when it is first needed: what it is made of takes longer than a first look.
+
+    Args:
+        handle: The name acts are recorded under.
+        zone: The zone the engineer's times are typed and shown in.
+        now: The clock.
+        open_desk: Makes the desk; called once, from a thread.
+        quick: Reads the inbox before there is a desk.
+        first: The first rows of the inbox, where they are read already.
 
     Attributes:
-        desk: Performs verbs and knows the store, the actor, the clock and the zone.
         drafts: What was typed and not saved, by verb and complaints.
+        may_run_editor: Whether an editor may be started here; behind a forced command it would be a shell.
+        keys: The keys in force.
+        ready: Set, on the event loop, once the desk is there.
+        touched_at: When the last key was pressed, on the monotonic clock.
     """
 
-    desk: Desk
-    drafts: dict[tuple[str, tuple[str, ...]], Draft] = field(default_factory=dict)
+    def __init__(
+        self,
+        handle: str,
+        zone: ZoneInfo,
+        now: Callable[[], datetime],
+        open_desk: Callable[[], Desk],
+        *,
+        quick: Quick | None = None,
+        first: Sequence[QueueRow] | None = None,
+    ) -> None:
+        self.handle, self.zone, self.now = handle, zone, now
+        self.first = first
+        self.keys = Keys()
+        self.touched_at = 0.0
+        self.ready = asyncio.Event()
+        self.drafts = Drafts()
+        self.may_run_editor = True
+        self._quick = quick
+        self._open_desk = open_desk
+        self._desk: Desk | None = None
+        self._opening = Lock()
+
+    @classmethod
+    def at(cls, desk: Desk) -> Seat:
+        """A seat at a desk that is there."""
+        seat = cls(desk.actor.handle, desk.zone, desk.now, lambda: desk)
+        seat._desk = desk
+        return seat
 
     @property
-    def handle(self) -> str:
-        """The name acts are recorded under."""
-        return self.desk.actor.handle
+    def is_ready(self) -> bool:
+        """Whether the desk is there."""
+        return self._desk is not None
 
     @property
-    def zone(self) -> ZoneInfo:
-        """The zone the engineer's times are shown in."""
-        return self.desk.zone
+    def desk(self) -> Desk:
+        """The desk; whoever asks first waits until it is made.
 
-    def now(self) -> datetime:
-        """This moment."""
-        return self.desk.now()
+        Raises:
+            FirefightError: It cannot be made: the store has another schema, or cannot be reached.
+        """
+        with self._opening:
+            if self._desk is None:
+                self._desk = self._open_desk()
+            return self._desk
 
     def query(self, text: str) -> Query:
         """A query as typed.
@@ -61,16 +127,27 @@ class Seat:
         Raises:
             QueryError: It cannot be read.
         """
+        from firefight_tui.domain.query import parse
+
         return parse(text, now=self.now(), zone=self.zone)
 
-    def page(self, query: Query, *, after: QueueRow | None, limit: int) -> QueuePage:
-        """A page of the queue."""
-        from firefight_tui.desk.views.queue import queue_page
+    def listing(self, text: str) -> Listing:
+        """The list of a query as of now.
 
-        return queue_page(self.desk.store, self.handle, query, now=self.now(), after=after, limit=limit)
+        Raises:
+            QueryError: It cannot be read.
+        """
+        from firefight_tui.desk.views.listing import Listing
+
+        return Listing(self.desk.store, self.handle, self.query(text), self.now())
 
     def counts(self) -> QueueCounts:
         """How many complaints there are of what matters."""
+        if self._quick is not None and not self.is_ready:
+            from firefight_tui.store.quick_open import NotQuick
+
+            with suppress(NotQuick):
+                return self._quick.counts(self.handle, self.now())
         from firefight_tui.desk.views.queue import queue_counts
 
         return queue_counts(self.desk.store, self.handle, self.now())
@@ -91,6 +168,22 @@ class Seat:
 
         return known_names(self.desk.store)
 
+    def names_at(self, client: str) -> ClientNames:
+        """What completion offers once the client is known."""
+        from firefight_tui.desk.views.names import names_at
+
+        return names_at(self.desk.store, client)
+
+    def title(self, ref: str) -> str:
+        """What a reference means: its client and title, in a line.
+
+        Raises:
+            UnknownReference: It means nothing.
+        """
+        from firefight_tui.desk.views.names import title_of
+
+        return title_of(self.desk.store, ref)
+
     def mark_read(self, ref: str) -> None:
         """Remember that the complaint was seen as it stands."""
         from firefight_tui.desk.views.reading import mark_read
@@ -106,15 +199,67 @@ class Seat:
         """
         self.desk.parse(verb, values)
 
+    def check_field(self, verb: str, name: str, value: object) -> None:
+        """Read one field as the verb would, whatever the others hold.
+
+        Raises:
+            UsageError: The verb has no such field.
+            InvalidValue: The value does not fit.
+        """
+        from firefight_tui.desk.registry import verb_named
+
+        verb_named(verb).check_field(name, value, self.desk.spoken())
+
     def perform(
-        self, verb: str, values: Values, refs: Sequence[str], *, operation: str | None = None, expect: int | None = None
+        self,
+        verb: str,
+        values: Values,
+        refs: Sequence[str],
+        *,
+        operation: str | None = None,
+        expect: int | None = None,
+        bulk: Bulk | None = None,
     ) -> Outcome:
-        """Perform a verb.
+        """Perform a verb; a `bulk` is told how far it is, and may stop it.
 
         Raises:
             FirefightError: It was refused, or the store failed.
         """
-        return self.desk.perform(self.desk.parse(verb, values), refs, operation=operation, expect=expect)
+        verb_as_typed = self.desk.parse(verb, values)
+        progress = bulk.went_on if bulk is not None else None
+        return self.desk.perform(verb_as_typed, refs, operation=operation, expect=expect, progress=progress)
+
+    def undo_preview(self, refs: tuple[str, ...]) -> UndoPreview:
+        """What undo and redo would do, anywhere or on these complaints."""
+        from firefight_tui.desk.views.undoable import undo_preview
+
+        return undo_preview(self.desk.store, self.handle, refs)
+
+    def saved_views(self) -> tuple[SavedViewRecord, ...]:
+        """The views of the inbox that are kept: the reader's own and everybody's."""
+        from firefight_tui.desk.views.saved import saved_views
+
+        return saved_views(self.desk.store, self.handle)
+
+    def save_view(self, name: str, query: str, *, shared: bool) -> None:
+        """Keep a query as a view.
+
+        Raises:
+            InvalidValue: The name does not do, or there are too many.
+        """
+        from firefight_tui.desk.views.saved import save_view
+
+        save_view(self.desk.store, self.handle, name, query, shared=shared, now=self.now())
+
+    def drop_view(self, number: int) -> None:
+        """Keep a view no longer.
+
+        Raises:
+            FirefightError: It is not the reader's.
+        """
+        from firefight_tui.desk.views.saved import drop_view
+
+        drop_view(self.desk.store, self.handle, number)
 
     def taken_back(self, outcome: Outcome) -> tuple[str, ...]:
         """The verbs an undo or redo reversed, told from its entries."""

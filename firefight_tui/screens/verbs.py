@@ -95,10 +95,15 @@ def steps_with_verbs() -> tuple[Step, ...]:
     return tuple(step for step in Step if step.value in named)
 
 
+def steps_of(stage: Stage | None) -> tuple[Step, ...]:
+    """The steps of a stage that have verbs; taking complaints in where there is none."""
+    wanted = STEPS_OF.get(stage, ()) if stage is not None else (Step.RECEIVE,)
+    return tuple(step for step in wanted if verbs_of_step(step))
+
+
 def first_step(stage: Stage | None) -> Step:
     """The step `v` shows first: the first of the stage's that has verbs, else what may be done at any time."""
-    wanted = STEPS_OF.get(stage, ()) if stage is not None else (Step.RECEIVE,)
-    return next((step for step in wanted if verbs_of_step(step)), Step.ANY)
+    return next(iter(steps_of(stage)), Step.ANY)
 
 
 def label(entry: VerbEntry) -> str:

@@ -1,15 +1,16 @@
-"""The views the inbox has from the start, each a query with a name."""
+"""The views of the inbox, each a query with a name: those there are from the start, and those somebody kept."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from firefight_tui.domain.query import Sort
-from firefight_tui.domain.queue_records import QueueCounts
+from firefight_tui.domain.query_names import Sort
+from firefight_tui.domain.queue_records import QueueCounts, SavedViewRecord
+from firefight_tui.domain.text import clean_cell
 from firefight_tui.widgets.looks import Piece
-from firefight_tui.words import N_, _, pgettext
+from firefight_tui.words import N_, _, ngettext, pgettext
 
 DEFAULT = "is:open sort:due"
 
@@ -17,11 +18,19 @@ _SORT = re.compile(r"\s*-?(?:sort|排序)[:：]\S*")
 
 
 class View(NamedTuple):
-    """A tab of the inbox: its untranslated name, its query, and the count that stands beside the name."""
+    """A tab of the inbox.
+
+    Attributes:
+        name: What stands on it, translated.
+        query: What it lists.
+        figure: How many that are, told from the counts there are anyway; None where nobody counts them.
+        saved: The kept view it is; None for those that are there from the start.
+    """
 
     name: str
     query: str
-    count: Callable[[QueueCounts], int]
+    figure: Callable[[QueueCounts], int] | None = None
+    saved: SavedViewRecord | None = None
 
 
 BUILT_IN = (
@@ -59,11 +68,40 @@ def figures(counts: QueueCounts | None) -> list[Piece]:
     ]
 
 
-def tabs(query: str, counts: QueueCounts | None) -> list[Piece]:
+def built_in() -> tuple[View, ...]:
+    """The views there are from the start, in the language of the moment."""
+    return tuple(one._replace(name=_(one.name)) for one in BUILT_IN)
+
+
+def kept(records: Sequence[SavedViewRecord]) -> tuple[View, ...]:
+    """The views somebody kept; those of everybody have a mark."""
+    return tuple(
+        View(clean_cell(one.name, 20) + ("+" if one.is_shared else ""), one.query, saved=one) for one in records
+    )
+
+
+def tabs(views: Sequence[View], query: str, counts: QueueCounts | None) -> list[Piece]:
     """The views with their counts; the one whose query this is in brackets."""
     pieces = []
-    for number, view in enumerate(BUILT_IN, 1):
-        words = f"{number} {_(view.name)}" + (f" {view.count(counts)}" if counts is not None else "")
-        is_here = view.query == query
+    here = next((number for number, view in enumerate(views, 1) if view.query == query), 0)
+    for number, view in enumerate(views, 1):
+        words = f"{number} {view.name}"
+        if counts is not None and view.figure is not None:
+            words += f" {view.figure(counts)}"
+        is_here = number == here
         pieces.append(Piece(f"[{words}]" if is_here else f" {words} ", "strong" if is_here else ""))
+    return pieces
+
+
+def notices(new: int, marked: int, hidden: int) -> list[Piece]:
+    """What waits to be read anew, and what is marked, whether one sees it or not."""
+    words = []
+    if marked:
+        words.append(ngettext("{count} marked", "{count} marked", marked).format(count=marked))
+    if hidden:
+        words.append(ngettext("{count} not shown", "{count} not shown", hidden).format(count=hidden))
+    pieces = [Piece(", ".join(words) + "  ", "strong")] if words else []
+    if new:
+        come = ngettext("{count} new,", "{count} new,", new).format(count=new)
+        pieces += [Piece(come + " ", "strong"), Piece("R", "key")]
     return pieces

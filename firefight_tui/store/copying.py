@@ -55,17 +55,18 @@ def copy(source: Store, target: Store, progress: Progress = silent) -> CopyRepor
     Raises:
         NoInput: There is no source.
         BadSettings: The target is not empty, or is the source.
-        StoreOutdated: The source has another schema.
+        StoreOutdated: One of them has another schema, also one that this program could otherwise work with.
         StoreError: One of them failed; the target stays empty.
     """
     if source.url == target.url:
         raise BadSettings(_("Source and target are the same store."))
     if not source.exists():
         raise NoInput(_("There is no store at {place}.").format(place=source.url.render_as_string()))
-    source.check_schema()
+    source.check_schema(newer_too=True)
     if target.path is not None:
         engines.create_directory(target.path)
     create(target.engine)
+    target.check_schema(newer_too=True)
     target.close()
     with (
         plainly(),

@@ -15,11 +15,11 @@ from firefight_tui.domain.query_names import Field, Flag, Sort, named
 from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
 from firefight_tui.domain.vocabulary import Cause, ClockName, Severity, Stage, WaitOn
 from firefight_tui.store.quick_open import Connection, MissingStore, NotQuick, Value, open_postgresql, open_sqlite
-from firefight_tui.store.quick_sql import EPOCH, NEVER, POSTGRESQL, SQLITE
+from firefight_tui.store.quick_sql import EPOCH, MIGRATION, NEVER, POSTGRESQL, SQLITE
 
 ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
-EPOCH_SQL = "SELECT value FROM fact WHERE name = 'epoch'"
+SCHEMA_SQL = "SELECT value, (SELECT version_num FROM alembic_version) FROM fact WHERE name = 'epoch'"
 DEFAULT_QUERY = "is:open sort:due"
 
 
@@ -97,9 +97,9 @@ class Quick:
         else:
             raise NotQuick(self.scheme)
         with opened as connection:
-            found = connection.execute(EPOCH_SQL).fetchall()
-            if not found or found[0][0] != str(EPOCH):
-                raise NotQuick("epoch")
+            found = connection.execute(SCHEMA_SQL).fetchall()
+            if not found or found[0][0] != str(EPOCH) or (found[0][1] or "") < MIGRATION:
+                raise NotQuick("schema")
             yield connection
 
 

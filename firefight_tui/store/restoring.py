@@ -28,7 +28,7 @@ from firefight_tui.store.backing_up import (
 )
 from firefight_tui.store.failures import plainly
 from firefight_tui.store.heads import Heads
-from firefight_tui.store.schema import EPOCH
+from firefight_tui.store.schema import EPOCH, HEAD
 from firefight_tui.store.store import Store
 from firefight_tui.words import _
 
@@ -81,14 +81,14 @@ def restore(store: Store, source: Path) -> RestoreReport:
     engines.create_directory(store.path)
     store.close()
     with plainly(), beside(store.path) as temporary:
-        heads, epoch = _copied(source, temporary)
+        heads, outdated = _copied(source, temporary)
         sync(temporary)
         kept = _swapped(store.path, temporary)
-    return RestoreReport(store.path, kept, heads, outdated=epoch < EPOCH)
+    return RestoreReport(store.path, kept, heads, outdated)
 
 
-def _copied(source: Path, temporary: Path) -> tuple[Heads, int]:
-    """A verified copy of the backup, and the epoch of its schema."""
+def _copied(source: Path, temporary: Path) -> tuple[Heads, bool]:
+    """A verified copy of the backup, and whether its schema is older than ours."""
     try:
         vacuum_into(source, temporary)
         heads = verified(temporary)
@@ -98,6 +98,7 @@ def _copied(source: Path, temporary: Path) -> tuple[Heads, int]:
         raise
     with opened(temporary) as connection:
         facts = dict(connection.execute("SELECT name, value FROM fact"))
+        (migration,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
         # True of the backup, not of the store it becomes.
         connection.execute("DELETE FROM fact WHERE name IN (?, ?)", (HEADS_FACT, MADE_FACT))
     if facts.get(HEADS_FACT, heads.digest) != heads.digest:
@@ -108,7 +109,7 @@ def _copied(source: Path, temporary: Path) -> tuple[Heads, int]:
             _("The backup has schema {found}, this program needs {wanted}.").format(found=epoch, wanted=EPOCH),
             _("Restart with the newer program."),
         )
-    return heads, epoch
+    return heads, (epoch, migration) < (EPOCH, HEAD)
 
 
 def _swapped(path: Path, temporary: Path) -> Path | None:

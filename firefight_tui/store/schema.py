@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Connection, Engine, insert, inspect, text
+from sqlalchemy import Connection, Engine, Select, String, column, insert, inspect, select, table, text
 
-from firefight_tui.errors import BadSettings
+from firefight_tui.errors import BadSettings, StoreOutdated
 from firefight_tui.store import triggers
 from firefight_tui.store.engine import WRITES
 from firefight_tui.store.failures import plainly
@@ -16,12 +16,13 @@ from firefight_tui.words import _
 EPOCH = 1
 """Rises with every migration a running older program must not write over."""
 
-HEAD = "0001"
-"""The newest migration; a fresh store is stamped with it."""
+HEAD = "0002"
+"""The newest migration; a fresh store is stamped with it. Migrations are numbered, so that later ones sort higher."""
 
 SCHEMA_LOCK = 4677195
 """PostgreSQL's advisory lock: whoever makes or upgrades the schema holds it alone, every writer shares it."""
 
+VERSION = table("alembic_version", column("version_num", String))
 # As alembic makes it.
 VERSION_TABLE = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
@@ -60,6 +61,33 @@ def create(engine: Engine) -> None:
         connection.execute(text(VERSION_TABLE))
         connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": HEAD})
         seed(connection)
+
+
+def stamp() -> Select[str, str]:
+    """Asks a store for its epoch and the newest migration it has had."""
+    return select(Fact.value, select(VERSION.c.version_num).scalar_subquery()).where(Fact.name == "epoch")
+
+
+def refuse_foreign(epoch: str | None, migration: str | None, *, newer_too: bool = False) -> None:
+    """Refuse a schema this program cannot work with: one it writes wrongly, or that lacks something it needs.
+
+    Args:
+        epoch: The store's epoch.
+        migration: The newest migration it has had.
+        newer_too: Whether what a newer program added is refused as well, though it does no harm to go on beside it.
+
+    Raises:
+        StoreOutdated: It cannot; the hint names the way out.
+    """
+    # A store without its facts counts as older than any.
+    found, wanted = (int(epoch or 0), migration or ""), (EPOCH, HEAD)
+    if found[0] == wanted[0] and (found[1] == wanted[1] or (found[1] > wanted[1] and not newer_too)):
+        return
+    named, ours = (found[0], wanted[0]) if found[1] == wanted[1] else (found[1], wanted[1])
+    hint = _("Run `firefight store upgrade`.") if found < wanted else _("Restart with the newer program.")
+    raise StoreOutdated(
+        _("The store has schema {found}, this program needs {wanted}.").format(found=named, wanted=ours), hint
+    )
 
 
 def create_extras(connection: Connection) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    exists,
     false,
     func,
     literal,
@@ -76,13 +75,23 @@ def condition(query: Query, asker: Asker) -> ColumnElement[bool]:
         return shown
     wanted = _where(query.where, asker)
     # A retracted complaint is never open: the index on is_open then answers without looking at the row.
-    return wanted if _asks_for_open(query.where) else and_(shown, wanted)
+    return wanted if asks_for_open(query) else and_(shown, wanted)
+
+
+def asks_for_open(query: Query) -> bool:
+    """Whether a query finds open complaints only, by what it says itself."""
+    return query.where is not None and _asks_for_open(query.where)
 
 
 def _asks_for_open(node: Node) -> bool:
     if isinstance(node, And):
         return any(_asks_for_open(item) for item in node.items)
     return isinstance(node, Is) and set(node.flags) <= {Flag.OPEN, Flag.LATE}
+
+
+def walks_index(query: Query) -> bool:
+    """Whether a query asks for nothing but open or late ones: the index of its order finds them without looking."""
+    return isinstance(query.where, Is) and set(query.where.flags) <= {Flag.OPEN, Flag.LATE}
 
 
 def order_columns(sort: Sort) -> tuple[Any, ...]:  # columns of several types, all kept as integers
@@ -106,6 +115,12 @@ def beyond(query: Query, key: Sequence[object]) -> ColumnElement[bool]:
     """The condition that a row comes after the one with this key (`order_columns` of its sort)."""
     columns, bounds = _keys(query, key)
     return columns < bounds if query.descending else columns > bounds
+
+
+def starting(query: Query, key: Sequence[object]) -> ColumnElement[bool]:
+    """The condition that a row is the one with this key or comes after it."""
+    columns, bounds = _keys(query, key)
+    return columns <= bounds if query.descending else columns >= bounds
 
 
 def before(query: Query, key: Sequence[object]) -> ColumnElement[bool]:
@@ -262,9 +277,9 @@ def _handles(names: Sequence[str], asker: Asker, me: bool):  # type: ignore[no-u
 
 
 def _in_team(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(
-        Member.complaint_id == Complaint.id, Member.retracted.is_(False), Member.left_at.is_(None), which
-    )
+    # By number, not by looking into the team of each complaint: an index then finds the few there are.
+    teams = select(Member.complaint_id).where(Member.retracted.is_(False), Member.left_at.is_(None), which)
+    return Complaint.id.in_(teams.correlate(None))
 
 
 @_where.register

@@ -13,7 +13,7 @@ from firefight_tui.errors import StoreBusy, StoreLost, StoreOutdated
 from firefight_tui.store import engine as engines
 from firefight_tui.store.failures import plainly
 from firefight_tui.store.models import Fact
-from firefight_tui.store.schema import EPOCH, SCHEMA_LOCK, create
+from firefight_tui.store.schema import EPOCH, SCHEMA_LOCK, create, refuse_foreign, stamp
 from firefight_tui.store.work import UnitOfWork
 from firefight_tui.words import _
 
@@ -63,19 +63,17 @@ class Store:
             create(self.engine)
         self.check_schema()
 
-    def check_schema(self) -> None:
-        """Compare the store's schema epoch with ours.
+    def check_schema(self, *, newer_too: bool = False) -> None:
+        """Compare the store's schema with ours.
+
+        Args:
+            newer_too: Whether what a newer program added is refused as well, see `schema.refuse_foreign`.
 
         Raises:
-            StoreOutdated: They differ; the hint names the way out.
+            StoreOutdated: This program cannot work with it; the hint names the way out.
         """
         with plainly(), Session(self.engine) as session:
-            found = session.execute(select(Fact.value).where(Fact.name == "epoch")).scalar()
-        if found != str(EPOCH):
-            older = found is None or int(found) < EPOCH
-            hint = _("Run `firefight store upgrade`.") if older else _("Restart with the newer program.")
-            message = _("The store has schema {found}, this program needs {wanted}.").format(found=found, wanted=EPOCH)
-            raise StoreOutdated(message, hint)
+            refuse_foreign(*(session.execute(stamp()).one_or_none() or (None, None)), newer_too=newer_too)
         self._checked = True
         if self.path is not None:
             self._file = engines.identity(self.path)

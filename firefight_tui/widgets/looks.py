@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -63,15 +66,29 @@ LOOKS_CSS = """
     & > .drawn--late { color: $text-error; text-style: bold; }
     & > .drawn--key { color: $text-primary; }
     & > .drawn--next { background: $accent; color: $background; text-style: bold; }
+    &:ansi > .drawn--dim { text-style: dim; }
+    &:ansi > .drawn--key { text-style: bold; }
+    &:ansi > .drawn--next { background: $background; color: $foreground; text-style: bold reverse; }
+    &:nocolor > .drawn--next { text-style: bold reverse; background: $background; color: $foreground; }
 """
 
 
-def strip_of(widget: Widget, pieces: Sequence[Piece], cells: int) -> Strip:
-    """The pieces, which take exactly that many cells, as a strip in the looks of the widget."""
-    styles = {
-        look: widget.get_component_rich_style(f"drawn--{look}") if look else widget.rich_style
-        for look in {piece.look for piece in pieces}
-    }
+class Styles(dict[str, Style]):
+    """The styles of a widget's looks, each found once: finding one walks up to the screen."""
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self._widget = widget
+
+    def __missing__(self, look: str) -> Style:
+        widget = self._widget
+        found = widget.get_component_rich_style(f"drawn--{look}") if look else widget.rich_style
+        self[look] = found
+        return found
+
+
+def strip_of(styles: Styles, pieces: Sequence[Piece], cells: int) -> Strip:
+    """The pieces, which take exactly that many cells, as a strip in these styles."""
     return Strip([Segment(piece.text, styles[piece.look]) for piece in pieces if piece.text], cells)
 
 
@@ -81,9 +98,19 @@ class Drawn(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = f"Drawn {{ {LOOKS_CSS} }}"
 
+    @cached_property
+    def looks(self) -> Styles:
+        """The styles of its looks."""
+        return Styles(self)
+
+    def notify_style_update(self) -> None:
+        """Find the styles again."""
+        self.looks.clear()
+        super().notify_style_update()
+
     def strip_of(self, pieces: Sequence[Piece], cells: int) -> Strip:
         """The pieces, which take exactly that many cells, as a strip."""
-        return strip_of(self, pieces, cells)
+        return strip_of(self.looks, pieces, cells)
 
 
 class DrawnScroll(ScrollView):
@@ -92,6 +119,23 @@ class DrawnScroll(ScrollView):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = f"DrawnScroll {{ overflow-x: hidden; overflow-y: hidden; {LOOKS_CSS} }}"
 
+    @cached_property
+    def looks(self) -> Styles:
+        """The styles of its looks."""
+        return Styles(self)
+
+    def notify_style_update(self) -> None:
+        """Find the styles again."""
+        self.looks.clear()
+        super().notify_style_update()
+
     def strip_of(self, pieces: Sequence[Piece], cells: int) -> Strip:
         """The pieces, which take exactly that many cells, as a strip."""
-        return strip_of(self, pieces, cells)
+        return strip_of(self.looks, pieces, cells)
+
+    def hold_lines(self, lines: int) -> None:
+        """Scroll over so many lines from now on.
+
+        Nothing else moves, as no scrollbar shows: Textual by itself would lay the whole screen out anew and draw it.
+        """
+        self.set_reactive(Widget.virtual_size, Size(0, lines))

@@ -27,7 +27,10 @@ class Prompt(Horizontal):
     Prompt { height: 1; width: 1fr; display: none; &.-asking { display: block; } & > LineEntry { width: 1fr; } }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", id="prompt.complete")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", id="prompt.complete"),
+        Binding("ctrl+o", "room", id="prompt.room"),
+    ]
 
     class Answered(Message):
         """Enter was pressed."""
@@ -45,6 +48,9 @@ class Prompt(Horizontal):
 
     class CompletionWanted(Message):
         """Tab was pressed."""
+
+    class RoomWanted(Message):
+        """Ctrl-o was pressed: what is typed needs more room than a line."""
 
     def compose(self) -> ComposeResult:
         """A label and an input."""
@@ -102,3 +108,7 @@ class Prompt(Horizontal):
     def action_complete(self) -> None:
         """Complete the word at the cursor."""
         self.post_message(self.CompletionWanted())
+
+    def action_room(self) -> None:
+        """Go on where there is room for it."""
+        self.post_message(self.RoomWanted())

@@ -1,30 +1,46 @@
-"""The list of complaints, drawn line by line: only the rows on the screen cost anything."""
+"""The list of complaints, drawn line by line: only the rows on the screen cost anything, however long it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.cache import LRUCache
 from textual.message import Message
 from textual.strip import Strip
 
+from firefight_tui.domain.blocks import SIZE, Blocks
 from firefight_tui.domain.queue_records import QueueRow
-from firefight_tui.domain.text import width
+from firefight_tui.domain.text import uses_ascii_forms
 from firefight_tui.widgets.looks import Drawn, DrawnScroll, Piece, fitted
-from firefight_tui.widgets.queue_row import Columns, columns_for, heading, row_pieces
+from firefight_tui.widgets.queue_row import Columns, RowMarks, columns_for, heading, row_pieces
 
-NEAR_END = 60
-"""Rows before the end of what is loaded at which more is asked for."""
+AHEAD = 64
+"""Rows beyond the screen that are asked for before anybody sees them."""
+
+SHORTEST_REF = 6
+"""Cells of the references' column at least: FF-999."""
+
+KEPT = 512
+"""Rows as drawn that are kept: some screens of them."""
+
+LAST = -1
+"""The row number that means the last row, also while nobody knows how many there are."""
 
 
 class QueueList(DrawnScroll, can_focus=True):
-    """Rows of complaints with a cursor and marks. It holds what it was given and asks for more near its end.
+    """Rows of complaints with a cursor and marks. It shows the blocks it was given and asks for those it lacks.
 
     Args:
         now: The clock.
+
+    Attributes:
+        blocks: The rows, by number.
+        cursor: The number of the row the cursor is on.
+        marks: The complaints that are marked, by id; they stay whatever the list shows.
+        gone: Rows that stay where they stood though the query finds them no more.
     """
 
     DEFAULT_CSS = "QueueList { height: 1fr; width: 1fr; }"
@@ -47,149 +63,198 @@ class QueueList(DrawnScroll, can_focus=True):
             super().__init__()
             self.row = row
 
-    class MoreWanted(Message):
-        """The cursor nears the end of what is loaded, or wants to be at the very end."""
+    class BlocksWanted(Message):
+        """Rows of these blocks are to be shown, or soon will be.
 
-        def __init__(self, *, everything: bool) -> None:
+        Attributes:
+            blocks: Their numbers, the most wanted first; none where only the number of rows is lacking.
+        """
+
+        def __init__(self, blocks: Sequence[int]) -> None:
             super().__init__()
-            self.everything = everything
+            self.blocks = tuple(blocks)
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.now = now
-        self.rows: list[QueueRow] = []
-        self.has_more = False
+        self.blocks = Blocks()
         self.cursor = 0
-        self.marks: dict[int, str] = {}
+        self.marks: set[int] = set()
+        self.gone: frozenset[int] = frozenset()
         self.empty: tuple[str, ...] = ()
-        self._to_bottom = False
+        self._wanted: int | None = None
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(KEPT)
 
     @property
     def current(self) -> QueueRow | None:
         """The complaint under the cursor."""
-        return self.rows[self.cursor] if self.rows else None
+        return self.blocks.row(self.cursor)
 
-    def replace(
-        self, rows: Sequence[QueueRow], *, has_more: bool, empty: Sequence[str] = (), keep: bool = True, to: str = ""
-    ) -> None:
-        """Show other rows.
+    @property
+    def shown(self) -> tuple[QueueRow, ...]:
+        """The rows on the screen."""
+        top = self.scroll_offset.y
+        return tuple(self.blocks.rows(top, top + max(1, self.size.height) - 1))
+
+    def show(self, blocks: Blocks, cursor: int, *, line: int = 0, empty: Sequence[str] = ()) -> None:
+        """Show another list.
 
         Args:
-            rows: From the first on.
-            has_more: Whether the store has more of them.
+            blocks: Its rows.
+            cursor: The row the cursor goes to, as near as there is one.
+            line: The line of the screen that row should stand on, if it can.
             empty: What stands there when there are none.
-            keep: Whether the cursor stays on its complaint, or where that is gone on its place.
-            to: The complaint the cursor goes to, if it is among them.
         """
-        before = self.current
-        self.rows, self.has_more, self.empty = list(rows), has_more, tuple(empty)
-        places = {row.ref: place for place, row in enumerate(self.rows)}
-        place = places.get(before.ref, self.cursor) if before is not None and keep else 0
-        self.cursor = max(0, min(places.get(to, place), len(self.rows) - 1))
-        self.virtual_size = Size(0, len(self.rows))
-        self._follow()
+        self.blocks, self.empty, self.gone, self._wanted = blocks, tuple(empty), frozenset(), None
+        self.cursor = max(0, min(cursor, blocks.total - 1))
+        self.hold_lines(blocks.total)
+        self._stand_at(self.cursor - line)
         self.refresh()
         self.post_message(self.Highlighted(self.current))
+        self._ask_ahead()
 
-    def append(self, rows: Sequence[QueueRow], *, has_more: bool) -> None:
-        """Add the rows of the next page."""
-        self.rows += rows
-        self.has_more = has_more
-        self.virtual_size = Size(0, len(self.rows))
-        if self._to_bottom and not has_more:
-            self.select(len(self.rows) - 1)
+    def grown(self) -> None:
+        """Blocks have come, or the rows were counted: draw them, and go where one waits to go."""
+        self.hold_lines(self.blocks.total)
+        if self.cursor >= self.blocks.total:
+            self.cursor = max(0, self.blocks.total - 1)
+            self.post_message(self.Highlighted(self.current))
+        if self._wanted is not None and (self._wanted != LAST or self.blocks.is_counted):
+            self.select(self.blocks.total - 1 if self._wanted == LAST else self._wanted)
+        self.refresh()
+
+    def changed(self, gone: Iterable[int]) -> None:
+        """Rows have become others where they stood; these the query finds no more."""
+        self.gone = frozenset(gone)
         self.refresh()
 
     def select(self, place: int) -> None:
-        """Put the cursor on a row, as near as there is one."""
-        place = max(0, min(place, len(self.rows) - 1))
-        self._to_bottom = self._to_bottom and self.has_more
-        if place != self.cursor:
-            old, self.cursor = self.cursor, place
-            top = self.scroll_offset.y
-            self._follow()
-            if self.scroll_offset.y == top:
-                self.refresh_line(old)
-                self.refresh_line(place)
-            else:
-                self.refresh()
-            self.post_message(self.Highlighted(self.current))
-        if self.has_more and place >= len(self.rows) - NEAR_END:
-            self.post_message(self.MoreWanted(everything=False))
+        """Put the cursor on a row, as near as there is one; where it is not held yet, once it is."""
+        place = max(0, min(place, self.blocks.total - 1))
+        top = self._top_for(place)
+        missing = self.blocks.missing(top, top + max(1, self.size.height) - 1)
+        if missing:
+            self._wanted = place
+            self.post_message(self.BlocksWanted(missing))
+            return
+        self._wanted = None
+        if place == self.cursor:
+            return
+        old, self.cursor = self.cursor, place
+        if top == self.scroll_offset.y:
+            self.refresh_line(old)
+            self.refresh_line(place)
+        else:
+            self.set_scroll(None, top)
+            self.refresh()
+        self.post_message(self.Highlighted(self.current))
+        self._ask_ahead()
+
+    def _ask_ahead(self) -> None:
+        top = self.scroll_offset.y
+        missing = self.blocks.missing(top - AHEAD, top + self.size.height + AHEAD)
+        if missing:
+            here = self.cursor // SIZE
+            self.post_message(self.BlocksWanted(sorted(missing, key=lambda block: abs(block - here))))
 
     def toggle_mark(self) -> None:
         """Mark the complaint under the cursor or unmark it, and go on to the next."""
         row = self.current
         if row is None:
             return
-        if self.marks.pop(row.id, None) is None:
-            self.marks[row.id] = row.ref
+        self.marks ^= {row.id}
         self.refresh_line(self.cursor)
         self.select(self.cursor + 1)
 
-    def clear_marks(self) -> None:
-        """Unmark everything."""
-        self.marks.clear()
+    def mark(self, ids: Iterable[int]) -> None:
+        """Mark these complaints and no others."""
+        self.marks = set(ids)
         self.refresh()
 
-    def _follow(self) -> None:
+    def _top_for(self, place: int) -> int:
         top, height = self.scroll_offset.y, max(1, self.size.height)
-        last = max(0, len(self.rows) - height)
-        if self.cursor < top:
-            top = self.cursor
-        elif self.cursor >= top + height:
-            top = self.cursor - height + 1
-        self.set_scroll(None, min(top, last))
+        if place < top:
+            top = place
+        elif place >= top + height:
+            top = place - height + 1
+        return max(0, min(top, self.blocks.total - height))
+
+    def _stand_at(self, top: int) -> None:
+        last = max(0, self.blocks.total - max(1, self.size.height))
+        self.set_scroll(None, max(0, min(top, last)))
+        self.set_scroll(None, self._top_for(self.cursor))
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self._follow()
+        self.set_scroll(None, self._top_for(self.cursor))
         self.refresh()
+        self._ask_ahead()
 
     def columns(self) -> Columns:
-        """The columns at the present width; wide references widen theirs."""
-        return columns_for(
-            self.size.width,
-            max((width(row.ref) for row in self.rows[-1:] + self.rows[:1]), default=6) if self.rows else 6,
-        )
+        """The columns at the present width; the longest reference met widens theirs."""
+        return columns_for(self.size.width, max(SHORTEST_REF, len(f"FF-{self.blocks.newest}")))
 
     def render_line(self, y: int) -> Strip:
         """A row of the list, or of what stands there while it is empty."""
         cells = self.size.width
-        if not self.rows:
+        if not self.blocks.total:
             text = self.empty[y - 1] if 0 < y <= len(self.empty) else ""
             return self.strip_of(fitted([Piece("   " + text, "strong" if y == 1 else "dim")], cells), cells)
         place = y + self.scroll_offset.y
-        if place >= len(self.rows):
+        row = self.blocks.row(place)
+        if row is None:
             return self.strip_of([Piece(" " * cells)], cells)
-        row = self.rows[place]
-        pieces = row_pieces(
-            row, self.columns(), self.now(), is_current=place == self.cursor, is_marked=row.id in self.marks
-        )
-        return self.strip_of(fitted(pieces, cells), cells)
+        marks = RowMarks(place == self.cursor, row.id in self.marks, row.id in self.gone)
+        return self._row_strip(row, marks, cells)
+
+    def _row_strip(self, row: QueueRow, marks: RowMarks, cells: int) -> Strip:
+        """The strip of a row, kept: scrolling moves rows that were drawn already, and clocks count in minutes."""
+        now, columns = self.now(), self.columns()
+        key = (row, marks, columns, cells, now.replace(second=0, microsecond=0), uses_ascii_forms())
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self.strip_of(fitted(row_pieces(row, columns, now, marks), cells), cells)
+            self._strips[key] = strip
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Draw the rows in the new styles."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def _from(self) -> int:
+        """Where a relative move starts: where one waits to be, else where one is."""
+        if self._wanted is None:
+            return self.cursor
+        return self.blocks.total - 1 if self._wanted == LAST else self._wanted
 
     def action_move(self, rows: int) -> None:
         """Down, or up where negative."""
-        self.select(self.cursor + rows)
+        self.select(self._from() + rows)
 
     def action_half(self, way: int) -> None:
         """Half a page."""
-        self.select(self.cursor + way * max(1, self.size.height // 2))
+        self.select(self._from() + way * max(1, self.size.height // 2))
 
     def action_page(self, way: int) -> None:
         """A page."""
-        self.select(self.cursor + way * max(1, self.size.height - 1))
+        self.select(self._from() + way * max(1, self.size.height - 1))
 
     def action_top(self) -> None:
         """The first complaint."""
         self.select(0)
 
+    def action_middle(self) -> None:
+        """The complaint halfway."""
+        self.select(self.blocks.total // 2)
+
     def action_bottom(self) -> None:
-        """The last complaint, also of those not loaded yet."""
-        self._to_bottom = self.has_more
-        self.select(len(self.rows) - 1)
-        if self.has_more:
-            self.post_message(self.MoreWanted(everything=True))
+        """The last complaint, also of those nobody has read or counted yet."""
+        if self.blocks.is_counted:
+            self.select(self.blocks.total - 1)
+        else:
+            self._wanted = LAST
+            self.post_message(self.BlocksWanted(()))
 
 
 class QueueHeading(Drawn):

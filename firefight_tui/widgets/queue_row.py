@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.spans import show_remaining
-from firefight_tui.domain.text import clean_cell, fit, width
+from firefight_tui.domain.text import clean_cell, fit, uses_ascii_forms, width
 from firefight_tui.domain.vocabulary import ClockName, Stage, WaitOn
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _, language
 
+MARGIN = 4
 REMAINING = 6
 SEVERITY = 3
 
@@ -40,7 +42,7 @@ def _columns(cells: int, ref: int, _language: str) -> Columns:
     clock = max(width(name.short) for name in ClockName)
     stage = max(*(width(one.short) for one in Stage), *(width(waiting_words(one)) for one in WaitOn))
     client, commander = min(24, 10 + spare // 4), min(12, 5 + spare // 8)
-    fixed = 3 + REMAINING + 1 + clock + 1 + SEVERITY + 1 + ref + 1 + client + 1 + 1 + commander + 1 + stage
+    fixed = MARGIN + REMAINING + 1 + clock + 1 + SEVERITY + 1 + ref + 1 + client + 1 + 1 + commander + 1 + stage
     return Columns(clock, ref, client, max(4, cells - fixed), commander, stage)
 
 
@@ -52,7 +54,7 @@ def waiting_words(whom: WaitOn) -> str:
 def heading(columns: Columns) -> str:
     """The row above the list."""
     return _joined(
-        "   ",
+        " " * MARGIN,
         fit(_("Left"), REMAINING, align="right"),
         fit(_("Clock"), columns.clock),
         fit(_("Sev"), SEVERITY),
@@ -64,32 +66,53 @@ def heading(columns: Columns) -> str:
     )
 
 
-def row_pieces(row: QueueRow, columns: Columns, now: datetime, *, is_current: bool, is_marked: bool) -> list[Piece]:
-    """A complaint as one row: cursor, mark, late or unread, what is left of which clock, and what it is about."""
-    late = row.is_late(now)
-    flag = "!" if late else "+" if row.is_unread else " "
+class RowMarks(NamedTuple):
+    """What the list says of a row: the cursor is on it, it is marked, the query finds it no more."""
+
+    is_current: bool = False
+    is_marked: bool = False
+    is_gone: bool = False
+
+
+def row_pieces(row: QueueRow, columns: Columns, now: datetime, marks: RowMarks) -> list[Piece]:
+    """A complaint as one row: cursor, mark, what is new or late, what is left of which clock, what it is about."""
+    late = row.is_late(now) and not marks.is_gone
     waiting = row.waiting_on if row.is_waiting(now) else None
     stage = waiting_words(waiting) if waiting is not None else row.stage.short
-    settled = "" if row.stage.is_open else "dim"
+    settled = "dim" if marks.is_gone or not row.stage.is_open else ""
     severity = row.severity.short + ("~" if row.severity_assumed else "")
-    middle = _joined(
-        "", fit(severity, SEVERITY), fit(row.ref, columns.ref), fit(clean_cell(row.client), columns.client), ""
-    )
-    end = _joined("", fit(clean_cell(row.commander or "-"), columns.commander), fit(stage, columns.stage))
+    clock = row.due_clock.short if row.due_clock is not None and row.due_at is not None else ""
+    middle = f" {fit(severity, SEVERITY)} {fit(row.ref, columns.ref)} {_cell(row.client, columns.client)} "
     return [
-        Piece(">" if is_current else " ", "strong"),
-        Piece("*" if is_marked else " ", "strong"),
-        Piece(flag, "late" if late else ""),
-        Piece(fit(remaining(row, now, waiting), REMAINING, align="right"), "late" if late else settled),
+        Piece((">" if marks.is_current else " ") + ("*" if marks.is_marked else " ") + news(row, marks), "strong"),
         Piece(
-            " "
-            + fit(row.due_clock.short if row.due_clock is not None and row.due_at is not None else "", columns.clock),
-            settled or "dim",
+            ("!" if late else " ") + fit(remaining(row, now, waiting), REMAINING, align="right"),
+            "late" if late else settled,
         ),
+        Piece(" " + fit(clock, columns.clock), settled or "dim"),
         Piece(middle, settled),
-        Piece(fit(clean_cell(row.title), columns.title), settled or ("strong" if is_current or row.is_unread else "")),
-        Piece(end, settled or "dim"),
+        Piece(
+            _cell(row.title, columns.title),
+            settled or ("strong" if marks.is_current or row.is_unread else ""),
+        ),
+        Piece(f" {_cell(row.commander or '-', columns.commander)} {fit(stage, columns.stage)}", settled or "dim"),
     ]
+
+
+def news(row: QueueRow, marks: RowMarks) -> str:
+    """What the reader has not seen: + a complaint never opened, ^ one in which something happened since; - one gone."""
+    if marks.is_gone:
+        return "-"
+    return ("^" if row.seen_entries else "+") if row.is_unread else " "
+
+
+def _cell(text: str, cells: int) -> str:
+    return _cleaned(text, cells, uses_ascii_forms())
+
+
+@lru_cache(4_096)
+def _cleaned(text: str, cells: int, _in_ascii: bool) -> str:
+    return fit(clean_cell(text), cells)
 
 
 def remaining(row: QueueRow, now: datetime, waiting: WaitOn | None) -> str:

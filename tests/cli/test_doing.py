@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import uuid
 from pathlib import Path
 
 import pytest
 
 from firefight_tui.cli.do_words import FIELD, read_fields, split_words
+from firefight_tui.desk.desk import Desk, Order
+from firefight_tui.desk.outcome import Outcome
 from firefight_tui.errors import UsageError
 
 
@@ -177,3 +180,48 @@ def test_words_are_told_apart() -> None:
     assert FIELD.fullmatch("next_update_at=+2h")
     with pytest.raises(UsageError):
         split_words(["text=x", "FF-1"])
+
+
+def test_phenomena_are_given_one_by_one_or_line_by_line(call, reported: str, tmp_path: Path) -> None:
+    (tmp_path / "seen.txt").write_text("Second\nThird\n")
+    words = ("channel=phone", "person=Li", "said=ok", "phenomenon=First", f"phenomenon=@{tmp_path}/seen.txt")
+    assert call("do", "acknowledge", reported, *words).code == 0
+    shown = call("show", reported, "--json").json
+    assert [one["text"] for one in shown["phenomena"]] == ["First", "Second", "Third"]
+
+
+def test_an_empty_value_takes_a_field_back(call, reported: str) -> None:
+    call("do", "edit", reported, "impact=great", "also=cost")
+    assert call("do", "edit", reported, "impact=", "also=").code == 0
+    shown = call("show", reported, "--json").json
+    assert (shown["impact"], shown["also"]) == (None, [])
+    changes = {change["field"]: change for change in shown["timeline"][-1]["changes"]}
+    assert (changes["impact"]["before"], changes["impact"]["after"]) == ("great", None)
+    refused = call("do", "edit", reported, "title=", "--json")
+    assert (refused.code, refused.json["error"]) == (1, "invalid")
+    assert "title" in refused.json["message"]
+
+
+def test_ctrl_c_stops_a_bulk_between_two_complaints_and_says_what_is_done(call, monkeypatch) -> None:
+    refs = [call("do", "report", "client=Acme", f"title=t{number}", "body=b", "--json").json["refs"][0]
+            for number in range(3)]  # fmt: skip
+    real = Desk._tried
+
+    def tried(desk: Desk, order: Order, one: str) -> Outcome:
+        if one == refs[1]:
+            signal.raise_signal(signal.SIGINT)
+        return real(desk, order, one)
+
+    before = signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as patched:
+        patched.setattr(Desk, "_tried", tried)
+        answer = call("do", "grade", *refs, "severity=1", "--json")
+    assert signal.getsignal(signal.SIGINT) is before
+    assert (answer.code, answer.json["ok"], answer.json["error"]) == (130, False, "stopped")
+    assert answer.json["refs"] == refs[:2]
+    op = answer.json["op"]
+    assert op in answer.json["message"]
+    whole = call("do", "grade", *refs, "severity=1", "--op", op, "--json")
+    assert (whole.code, whole.json["refs"]) == (0, refs)
+    assert call("do", "undo").code == 0
+    assert {row["severity"] for row in call("ls", "--json").json} == {2}

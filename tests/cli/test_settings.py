@@ -33,7 +33,7 @@ def test_flags_win_over_the_environment_and_that_over_the_file(home) -> None:
         "actor": Source.FLAG,
         "store": Source.ENVIRONMENT,
         "lang": Source.FILE,
-        "timezone": Source.DEFAULT,
+        **dict.fromkeys(("timezone", "theme", "width", "keys"), Source.DEFAULT),
     }
     assert found.origins["lang"].where == str(file)
 
@@ -57,6 +57,10 @@ def test_a_relative_base_folder_is_ignored(home) -> None:
         ('actor = "Bo"', "lower-case"),
         ('lang = "fr"', "zh_CN"),
         ('timezone = "Mars/Base"', "Asia/Shanghai"),
+        ('theme = "embr"', "ember, paper, ansi"),
+        ('width = "2"', "auto, narrow, wide"),
+        ('keys = "j"', "keys is to be a table"),
+        ('[keys]\n"list.down" = 3', "keys.list.down"),
         ('store = "desk.db"', "sqlite:///"),
         ("[store]\na = 1", "store"),
         ("actor = ", "TOML"),
@@ -135,3 +139,10 @@ def test_settings_are_explained(call, monkeypatch, tmp_path: Path) -> None:
     assert found["store"] == ("postgresql://bo:***@db/desk", "environment", "FIREFIGHT_STORE")
     assert found["actor"] == ("li", "flag", "--as")
     assert "secret" not in call("config", "explain").out + call("store", "where").out + call("doctor").out
+
+
+def test_keys_are_a_table_with_or_without_quotes(home) -> None:
+    write(home, 'theme = "PAPER"\n[keys]\n"list.down" = "n"\nverb.note = "ctrl+n"\n')
+    found = load(Flags(), {**home, "FIREFIGHT_WIDTH": "wide"})
+    assert (found.theme, found.width) == ("paper", "wide")
+    assert found.keys == {"list.down": "n", "verb.note": "ctrl+n"}

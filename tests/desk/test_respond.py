@@ -8,7 +8,7 @@ import pytest
 
 from firefight_tui.domain.vocabulary import Cause, ClockName, ClockState, Direction, Stage, WaitOn
 from firefight_tui.errors import GuardRefused, InvalidValue
-from tests.builders import CALL, MONDAY, Office, make_complaint
+from tests.builders import CALL, MONDAY, Office, make_complaint, rows_in_force
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -45,6 +45,39 @@ def test_the_call_sheet_stops_the_first_contact_and_starts_the_next_update(offic
     assert (one.timeline[-1].text, one.version) == (CALL["said"], 2)
     with pytest.raises(GuardRefused):
         office.do("acknowledge", ref, **CALL)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["Orders fail", "The till stands still"],
+        "Orders fail\r\n\n   The till stands still  \nOrders fail\n",
+        ["Orders fail", "\nThe till stands still"],
+    ],
+)
+def test_the_call_sheet_records_phenomena_a_line_for_each_and_one_undo_takes_all_back(
+    office: Office, given: object
+) -> None:
+    ref = office.report()
+    before = rows_in_force(office.store)
+    outcome = office.do("acknowledge", ref, **CALL, phenomenon=given, impact="orders pile up")
+    one = office.show(ref)
+    assert [each.text for each in one.phenomena] == ["Orders fail", "The till stands still"]
+    assert (len(outcome.entries), outcome.created["phenomenon"]) == (1, 2)
+    assert office.found("till") == {ref}
+    office.do("undo")
+    assert rows_in_force(office.store) == before
+    office.do("redo")
+    assert len(office.show(ref).phenomena) == 2
+
+
+def test_a_call_sheet_without_phenomena_has_none_and_one_with_too_many_is_refused(office: Office) -> None:
+    ref = office.report()
+    with pytest.raises(InvalidValue, match="100") as refused:
+        office.do("acknowledge", ref, **CALL, phenomenon="\n".join(map(str, range(101))))
+    assert refused.value.field == "phenomenon"
+    office.do("acknowledge", ref, **CALL, phenomenon="\n \n")
+    assert office.show(ref).phenomena == ()
 
 
 def test_the_first_outward_contact_acknowledges_an_inward_one_does_not(office: Office) -> None:

@@ -188,3 +188,34 @@ def test_whatever_is_given_it_is_read_or_refused(data: st.DataObject) -> None:
         values[field] = data.draw(anything)
     with suppress(InvalidValue, UsageError):
         verb.parse(values, SPOKEN)
+
+
+@pytest.mark.parametrize(
+    ("verb", "name", "value", "words"),
+    [
+        ("acknowledge", "next_update_at", "soonish", '"soonish" is not a time.'),
+        ("acknowledge", "mood", "9", "It must be 5 or less."),
+        ("acknowledge", "mood", "fine", "It must be a whole number."),
+        ("link", "to", "that one", '"that one" is no reference.'),
+        ("enlist", "skills", "mysql", 'A skill is written name:level with a level from 1 to 5, not "mysql".'),
+        ("assign", "commander", "B O", "A handle is a lower-case letter"),
+        ("wait", "reason", "x" * 501, "It is longer than 500 characters."),
+    ],
+)
+def test_one_field_is_checked_as_the_verb_would(verb: str, name: str, value: object, words: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        verb_named(verb).check_field(name, value, SPOKEN)
+    assert refused.value.message.startswith(words) and refused.value.field == name
+
+
+def test_a_field_that_fits_or_is_empty_says_nothing_of_the_others() -> None:
+    for name, value in (("next_update_at", "+1h"), ("mood", "3"), ("person", ""), ("said", None), ("cause", "质量")):
+        verb_named("acknowledge").check_field(name, value, SPOKEN)
+    with pytest.raises(UsageError):
+        verb_named("acknowledge").check_field("colour", "red", SPOKEN)
+
+
+def test_checking_every_field_alone_agrees_with_reading_all_of_them() -> None:
+    for verb in verbs():
+        for name, value in REQUIRED.get(verb.spec.name, {}).items():
+            verb.check_field(name, value, SPOKEN)

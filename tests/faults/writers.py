@@ -10,9 +10,10 @@ from functools import partial
 from random import Random
 from uuid import uuid4
 
-from firefight_tui.desk.desk import Desk, utc_now
+from firefight_tui.desk.desk import Desk
 from firefight_tui.desk.occasion import Actor
 from firefight_tui.desk.views.complaint import complaint
+from firefight_tui.domain.now import utc_now
 from firefight_tui.errors import Conflict, FirefightError
 from firefight_tui.store.store import Store
 

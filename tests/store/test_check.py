@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from firefight_tui.desk.checking import check
+from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.store import triggers
 from firefight_tui.store.engine import WRITES
 from firefight_tui.store.search import row_key
@@ -42,6 +43,15 @@ def test_a_busy_day_leaves_nothing_to_find(busy: Office) -> None:
 def test_time_alone_breaks_nothing(busy: Office) -> None:
     for days in (1, 30, 400):
         assert check(busy.store, busy.clock.at + timedelta(days=days)) == ()
+
+
+def test_a_wait_that_was_the_last_thing_to_happen_is_no_fault(office: Office) -> None:
+    ref = office.complaint(Stage.INVESTIGATING)
+    office.clock.turn(timedelta(days=10))
+    office.do("contact", ref, direction="out", channel="mail", person="Li Na", said="Soon.")
+    office.clock.turn(timedelta(hours=1))
+    office.do("wait", ref, on="client", reason="their logs")
+    assert check(office.store) == ()
 
 
 def test_an_empty_store_is_fine(office: Office) -> None:

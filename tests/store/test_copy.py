@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from firefight_tui.desk.checking import check
+from firefight_tui.desk.views.saved import save_view, saved_views
 from firefight_tui.errors import BadSettings, NoInput
 from firefight_tui.store.copying import copy
 from firefight_tui.store.models import Entry, Evidence, Fact
@@ -49,6 +50,8 @@ def source_of(request: pytest.FixtureRequest):
         file = request.getfixturevalue("tmp_path") / "log.bin"
         file.write_bytes(bytes(range(256)))
         office.do("attach", "FF-1", file=str(file))
+        for shared in (False, True):
+            save_view(office.store, "ada", "晚了", "is:late", shared=shared, now=office.clock.at)
         return office
 
     return make
@@ -69,6 +72,9 @@ def test_everything_arrives_as_it_was(way: tuple[str, str], source_of, new_url) 
     assert told
     with target.store.read() as session:
         assert bytes(session.scalars(select(Evidence.content)).one() or b"") == bytes(range(256))
+    assert saved_views(target.store, "ada") == saved_views(source.store, "ada") != ()
+    save_view(target.store, "bo", "next", "is:open", shared=False, now=source.clock.at)
+    assert [one.id for one in saved_views(target.store, "bo")] == [2, 3]
     assert target.report(title="The next one") == "FF-4"
     assert check(target.store, source.clock.at) == ()
     source.store.close()

@@ -16,12 +16,18 @@ import pytest
 from sqlalchemy import text
 
 from firefight_tui.desk.checking import check
+from firefight_tui.desk.views.saved import save_view, saved_views
+from firefight_tui.domain.vocabulary import Severity, Stage
 from firefight_tui.errors import BadSettings, FirefightError, NoInput, StoreBroken, StoreOutdated
+from firefight_tui.store.copying import copy
+from firefight_tui.store.models import Client, Complaint
+from firefight_tui.store.quick import NotQuick, Quick, quick_page
+from firefight_tui.store.restoring import restore
 from firefight_tui.store.schema import EPOCH, HEAD
 from firefight_tui.store.store import Store
 from firefight_tui.store.upgrading import MIGRATIONS, upgrade
 from tests import postgres
-from tests.builders import Office, rows_in_force
+from tests.builders import MONDAY, Office, rows_in_force
 from tests.store.conftest import busy_day
 
 Later = Callable[..., Path]
@@ -169,6 +175,85 @@ def test_an_older_program_does_not_upgrade_a_newer_store(busy: Office, later: La
     upgrade(busy.store, migrations=later())
     with pytest.raises(StoreOutdated, match="later"):
         upgrade(busy.store)
+
+
+@pytest.fixture
+def old_url(empty_url: str, tmp_path: Path) -> str:
+    """A store as the first schema left it, with a complaint in it."""
+    folder = tmp_path / "first"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    store = Store(empty_url)
+    assert upgrade(store, migrations=folder).after == "0001"
+    with store.write() as work:
+        work.session.add(Client(name="Huadong"))
+        work.session.flush()
+        work.session.add(
+            Complaint(client_id=1, stage=Stage.RECEIVED, severity=Severity.SERIOUS, received_at=MONDAY,
+                      updated_at=MONDAY, title="Orders fail", body="All of them.")
+        )  # fmt: skip
+        work.commit()
+    store.close()
+    return empty_url
+
+
+def test_a_store_of_the_first_schema_is_refused_until_it_is_upgraded(old_url: str, tmp_path: Path) -> None:
+    store = Store(old_url)
+    elsewhere = Store(f"sqlite:///{tmp_path}/elsewhere.db")
+    for attempt in (store.ensure, store.check_schema, lambda: copy(store, elsewhere), lambda: check(store),
+                    lambda: save_view(store, "ada", "late", "is:late", shared=False, now=MONDAY)):  # fmt: skip
+        with pytest.raises(StoreOutdated, match=r"0001.*0002.*store upgrade") as refused:
+            attempt()
+        assert refused.value.exit_code == 78
+    with pytest.raises(NotQuick):
+        Quick(old_url).page("ada")
+    assert quick_page(old_url, "ada", None, MONDAY) is None
+    report = upgrade(store)
+    assert (report.before, report.after, report.applied) == ("0001", HEAD, ("0002",))
+    assert (report.backup is not None) == store.is_sqlite
+    store.ensure()
+    save_view(store, "ada", "late", "is:late", shared=False, now=MONDAY)
+    assert [one.name for one in saved_views(store, "ada")] == ["late"]
+    assert [row.title for row in Quick(old_url).page("ada").rows] == ["Orders fail"]
+    store.close()
+
+
+def test_upgrading_the_first_schema_makes_what_creating_makes(old_url: str, request: pytest.FixtureRequest) -> None:
+    upgraded = Store(old_url)
+    upgrade(upgraded)
+    created = Store(request.getfixturevalue("sqlite_url" if upgraded.is_sqlite else "postgres_url"))
+    assert schema_of(upgraded) == schema_of(created)
+    upgraded.close()
+    created.close()
+
+
+def test_a_program_goes_on_beside_what_a_newer_one_added_but_copies_none_of_it(
+    busy: Office, later: Later, tmp_path: Path
+) -> None:
+    upgrade(busy.store, migrations=later('    op.add_column("client", sa.Column("tier", sa.String(8)))\n'))
+    busy.do("note", "FF-1", text="still works")
+    assert Quick(str(busy.store.url.render_as_string(hide_password=False))).page("ada").rows
+    assert check(busy.store, busy.clock.at) == ()
+    target = Store(f"sqlite:///{tmp_path}/target.db")
+    with pytest.raises(StoreOutdated, match="newer program"):
+        copy(busy.store, target)
+    assert not (tmp_path / "target.db").exists()
+
+
+def test_a_backup_of_the_first_schema_is_restored_and_then_wants_an_upgrade(
+    busy_sqlite: Office, tmp_path: Path
+) -> None:
+    old = tmp_path / "old.db"
+    folder = tmp_path / "first"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    old.touch()
+    first = Store(f"sqlite:///{old}")
+    upgrade(first, migrations=folder)
+    first.close()
+    assert restore(busy_sqlite.store, old).outdated
+    with pytest.raises(StoreOutdated, match="store upgrade"):
+        busy_sqlite.store.check_schema()
+    upgrade(busy_sqlite.store)
+    busy_sqlite.report()
 
 
 REFUSED = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -12,7 +13,9 @@ from textual.pilot import Pilot
 
 from firefight_tui import words
 from firefight_tui.app import FirefightApp
-from firefight_tui.domain.text import width
+from firefight_tui.domain.text import use_ascii_forms, width
+from firefight_tui.screens.seat import Seat
+from firefight_tui.settings import Origin, Settings, Source
 from firefight_tui.store.store import Store
 from tests.builders import Office, make_desk
 
@@ -71,6 +74,19 @@ class Terminal:
         return self.rows[number - 1].rstrip()
 
 
+def make_settings(*, theme: str = "ember", width: str = "narrow", keys: Mapping[str, str] | None = None) -> Settings:
+    """Settings of a desk, as a file would say them."""
+    origins = {"keys": Origin(Source.FILE, "config.toml")}
+    return Settings("", "ada", "", "", theme, width, Path("config.toml"), origins, keys or {})
+
+
+@pytest.fixture(autouse=True)
+def narrow() -> Iterator[None]:
+    """What a test found out about its terminal is forgotten."""
+    yield
+    use_ascii_forms(False)
+
+
 Sit = Callable[..., AbstractAsyncContextManager[Terminal]]
 
 
@@ -87,9 +103,10 @@ def sit(office: Office) -> Sit:
 
     @asynccontextmanager
     async def sitting(
-        handle: str = "ada", *, start: str = "", size: tuple[int, int] = (80, 24)
+        handle: str = "ada", *, start: str = "", size: tuple[int, int] = (80, 24), settings: Settings | None = None
     ) -> AsyncIterator[Terminal]:
-        app = FirefightApp(make_desk(office.store, handle, clock=office.clock), start=start)
+        seat = Seat.at(make_desk(office.store, handle, clock=office.clock))
+        app = FirefightApp(seat, start=start, settings=settings)
         async with app.run_test(size=size, notifications=True) as pilot:
             terminal = Terminal(app, pilot)
             await terminal.settle()

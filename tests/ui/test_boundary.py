@@ -41,4 +41,5 @@ def test_leaving_gives_the_exit_code(office: Office, monkeypatch: pytest.MonkeyP
         app._return_code = 0 if not mouse else 1
 
     monkeypatch.setattr(FirefightApp, "run", run)
-    assert run_desk(office.store, make_desk(office.store)) == 0
+    desk = make_desk(office.store)
+    assert run_desk("ada", desk.zone, desk.now, lambda: desk) == 0

@@ -15,7 +15,14 @@ HOSTILE = "\u202e\x1b]52;c;a\x07[@click=app.quit]x[/] [/dev/sda1] gnp.exe \x9b31
 
 
 def shown_refs(terminal: Terminal) -> list[str]:
-    return [row.ref for row in terminal.app.screen.query_one(QueueList).rows]
+    blocks = terminal.app.screen.query_one(QueueList).blocks
+    return [row.ref for row in blocks.rows(0, blocks.total)]
+
+
+def current_ref(terminal: Terminal) -> str:
+    row = terminal.app.screen.query_one(QueueList).current
+    assert row is not None
+    return row.ref
 
 
 async def test_an_empty_store_says_what_fills_it(sit: Sit) -> None:
@@ -52,23 +59,36 @@ async def test_hostile_words_are_shown_and_do_nothing(office: Office, sit: Sit, 
         office.do("redo")
 
 
-async def test_it_pages_by_keyset_as_the_cursor_nears_the_end(
+async def test_it_reads_blocks_as_the_cursor_goes_and_jumps_to_the_end(
     office: Office, sit: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("firefight_tui.screens.inbox.PAGE", 5)
-    monkeypatch.setattr("firefight_tui.screens.inbox.LARGE_PAGE", 7)
-    monkeypatch.setattr("firefight_tui.widgets.queue_list.NEAR_END", 2)
-    for number in range(23):
+    for module in ("domain.blocks", "widgets.queue_list", "screens.listing"):
+        monkeypatch.setattr(f"firefight_tui.{module}.SIZE", 5)
+    monkeypatch.setattr("firefight_tui.widgets.queue_list.AHEAD", 2)
+    monkeypatch.setattr("firefight_tui.domain.blocks.MOST", 12)
+    for number in range(73):
         office.report(title=f"Number {number}")
     async with sit() as terminal:
-        assert len(shown_refs(terminal)) == 5
-        await terminal.press("j", "j", "j")
-        assert len(shown_refs(terminal)) == 10
+        queue = terminal.app.screen.query_one(QueueList)
+        assert queue.blocks.total == 73 and len(shown_refs(terminal)) < 30
+        await terminal.press("pagedown", "pagedown")
+        assert current_ref(terminal) == f"FF-{2 * queue.size.height - 1}"
         await terminal.press("G")
-        assert shown_refs(terminal) == [f"FF-{number}" for number in range(1, 24)]
-        assert [row for row in terminal.rows if row.startswith(">") and "FF-23" in row]
+        assert current_ref(terminal) == "FF-73"
+        assert [row for row in terminal.rows if row.startswith(">") and "FF-73" in row]
+        await terminal.press("pageup", "k", "g", "percent_sign")
+        assert current_ref(terminal) == "FF-37"
+        await terminal.press("g", "r")
+        await terminal.type("50")
+        await terminal.press("enter")
+        assert current_ref(terminal) == "FF-50"
+        await terminal.press("g", "r")
+        await terminal.type("ff-12")
+        await terminal.press("enter")
+        assert current_ref(terminal) == "FF-12"
         await terminal.press("g", "g")
         assert [row for row in terminal.rows if row.startswith(">") and "FF-1 " in row]
+        assert len(shown_refs(terminal)) <= 60
 
 
 async def test_views_and_queries(office: Office, sit: Sit) -> None:
@@ -129,7 +149,9 @@ async def test_what_others_do_shows_and_the_cursor_stays_on_its_complaint(office
         office.report(title="Urgent", severity=1)
         terminal.app._store_changed()
         await terminal.settle()
-        assert shown_refs(terminal) == ["FF-3", "FF-1", "FF-2"]
+        assert shown_refs(terminal) == ["FF-1", "FF-2"] and terminal.row(2).endswith("1 new, R")
+        await terminal.press("R")
+        assert shown_refs(terminal) == ["FF-3", "FF-1", "FF-2"] and "new" not in terminal.row(2)
         assert [row for row in terminal.rows if row.startswith(">") and "Beta" in row]
 
 
@@ -147,7 +169,7 @@ async def test_late_waiting_and_assumed_are_marked(office: Office, sit: Sit) -> 
     office.do("wait", waits, on="client", reason="their answer")
     async with sit() as terminal:
         first = next(row for row in terminal.rows if late in row)
-        assert first.startswith("> !")
+        assert first.startswith("> +!")
         assert "-0:10 call" in first and "S2~" in first
         assert "on client" in next(row for row in terminal.rows if waits in row)
         assert "late 1" in terminal.row(1) and "waiting 1" in terminal.row(1)

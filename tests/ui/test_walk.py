@@ -20,7 +20,6 @@ async def test_from_report_to_investigating_by_keys(office: Office, sit: Sit, la
         await terminal.press("ctrl+s")
         assert "FF-1" in terminal.row(24) and "Orders are slow" in terminal.text
         await terminal.press("full_stop")
-        await terminal.press("1", "tab")
         await terminal.type("王敏")
         await terminal.press("tab")
         await terminal.type("We take it seriously.")
@@ -44,7 +43,7 @@ async def test_severity_and_cause_by_two_keys(office: Office, sit: Sit) -> None:
         await terminal.press("s")
         assert terminal.row(23).startswith("Severity [1 urgent]")
         await terminal.press("3")
-        assert "Severity: moderate" in terminal.row(24) and terminal.row(24).endswith("u undo")
+        assert "Severity: moderate" in terminal.row(24) and terminal.row(24).endswith("u undo Severity FF-1")
         await terminal.press("c", "t")
         await terminal.press("c", "２")
         record = office.show("FF-1")
@@ -196,7 +195,7 @@ async def test_y_copies_and_q_asks_where_a_draft_would_be_lost(office: Office, s
 async def test_the_complaint_shows_its_way_its_clocks_and_what_it_lacks(office: Office, sit: Sit) -> None:
     office.complaint(Stage.ACKNOWLEDGED, title="打不开", contact="Li Na")
     async with sit(start="FF-1") as terminal:
-        assert "[Responded]" in terminal.row(2) and terminal.row(3).startswith("[1 Case] 8 Log 2")
+        assert "[Responded]" in terminal.row(2) and terminal.row(3).startswith("[1 Case] 2 Team  5 Client 2  8 Log 2")
         for words in ("打不开", "Li Na", "first contact", "resolution", "The severity is only assumed.", "s  Severity"):
             assert words in terminal.text
         assert "[.] Severity" in terminal.row(22)

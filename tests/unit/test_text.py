@@ -6,13 +6,14 @@ import json
 import re
 import time
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from firefight_tui.domain.text import clean, clean_cell, confusable, cut, fit, json_text, storable, width, wrap
+from firefight_tui.domain.text import breaks, clean, clean_cell, confusable, cut, fit, json_text, storable, width, wrap
 
 NASTY = st.text(
     st.one_of(
@@ -203,3 +204,17 @@ def test_honest_addresses_are_not(address: str) -> None:
 @given(st.text("ab -.", max_size=60), st.integers(2, 12))
 def test_accented_words_wrap_as_plain_ones(text: str, cells: int) -> None:
     assert wrap(text.replace("a", "é"), cells) == [line.replace("a", "é") for line in wrap(text, cells)]
+
+
+@given(st.text(alphabet="ab ，。中文字e\u0301(", max_size=60), st.integers(2, 20))
+def test_an_editor_breaks_lines_without_losing_a_character_or_overflowing(line: str, cells: int) -> None:
+    places = breaks(line, cells)
+    rows = [line[start:end] for start, end in pairwise([0, *places, len(line)])]
+    assert "".join(rows) == line and all(rows[:-1])
+    assert all(width(row.removesuffix(" ")) <= cells and width(row) <= cells + 1 for row in rows)
+
+
+def test_an_editor_fills_the_row_before_it_breaks_chinese() -> None:
+    assert breaks("abc 中文很长的一句话", 10) == [7]
+    assert breaks("one two three", 7) == [8]
+    assert breaks("short", 7) == []

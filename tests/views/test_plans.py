@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import event, insert, select, text
 
 from firefight_tui.desk.views.newest import newest_page
+from firefight_tui.desk.views.queue import queue_ids, still_listed
 from firefight_tui.domain.query_names import Flag
 from firefight_tui.domain.tokens import Term
 from firefight_tui.store.models import Client, Complaint, Project
@@ -91,6 +93,46 @@ def test_late_ones_are_read_from_the_index(large: Store) -> None:
     steps = plan(large, page_sql(SQLITE, Flag.LATE, "due", after=False))
     assert "ix_complaint_open_due (is_open=? AND due_at<?)" in steps[0]
     assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def asked_by(store: Store, look: Callable[[], object]) -> list[tuple[str, Any]]:
+    """The statements on complaints that a view asks, with their values."""
+    found: list[tuple[str, Any]] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, values: object, *_more: object) -> None:
+        if "FROM complaint" in statement:
+            found.append((statement, values))
+
+    event.listen(store.engine, "before_cursor_execute", listen)
+    look()
+    event.remove(store.engine, "before_cursor_execute", listen)
+    return found
+
+
+def steps_of(store: Store, statement: str, values: Any) -> list[str]:
+    with store.engine.connect() as connection:
+        return [str(step[3]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+
+@pytest.mark.parametrize("order", [order for order, _query in orders()])
+def test_the_numbers_of_the_whole_inbox_are_read_from_its_index_alone(large: Store, order: str) -> None:
+    query = read(f"is:open sort:{order}")
+    (asked,) = asked_by(large, lambda: queue_ids(large, "ada", query, now=NOW, limit=5_000))
+    steps = steps_of(large, *asked)
+    assert len(steps) == 1 and f"USING COVERING INDEX {INDEX[order.removeprefix('-')]} (is_open=?)" in steps[0], steps
+
+
+@pytest.mark.parametrize("text", ["is:open", "慢 order", "cause:quality sev:1"])
+def test_what_is_still_listed_is_looked_for_by_number(large: Store, text: str) -> None:
+    asked = asked_by(large, lambda: still_listed(large, "ada", read(text), range(1, 1_201), now=NOW))
+    assert len(asked) == 3
+    for statement, values in asked:
+        steps = steps_of(large, statement, values)
+        looked = [step for step in steps if "complaint" in step]
+        assert looked == ["SEARCH complaint USING INTEGER PRIMARY KEY (rowid=?)"]
+        searches = [step for step in steps if "SCAN search" in step]
+        assert all(step.endswith("INDEX 0:><") for step in searches), "no hits but the complaint's own are gathered"
+        assert bool(searches) == (text == "慢 order")
 
 
 def test_the_newest_hits_come_in_key_order_from_the_index(large: Store) -> None:

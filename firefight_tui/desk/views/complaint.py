@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -81,62 +82,44 @@ def _record(
 ) -> ComplaintRecord:
     client = session.get(Client, row.client_id)
     assert client is not None, "every complaint has a client"
-    project = session.get(Project, row.project_id) if row.project_id is not None else None
-    history = history_of(session, row, until=until)
-    clocks = clocks_of(session, row, history, now)
+    person, waiting = _person(session, row.contact_id), _waiting(session, row, now)
+    clocks = clocks_of(session, row, history_of(session, row, until=until), now)
     situation = situation_of(session, row, until=until)
     missing = to_leave(situation, registry.keys())
-    person = _person(session, row.contact_id)
-    waiting = _waiting(session, row, now)
-    return ComplaintRecord(
-        id=row.id,
-        ref=ref(row.id),
-        version=row.version,
-        title=row.title,
-        body=row.body,
-        stage=row.stage,
-        severity=row.severity,
-        complexity=row.complexity,
-        cause=row.cause,
-        also=tuple(Cause(cause) for cause in row.also),
-        kind=row.kind,
-        client=client.name,
-        client_timezone=client.timezone,
-        client_language=client.language,
-        client_confirmed=client.confirmed,
-        project=project.name if project is not None else None,
+    return replace(
+        _own(session, row, client),
         contact=person,
-        channel=row.channel,
-        impact=row.impact,
-        dissatisfaction=row.dissatisfaction,
-        remedy_sought=row.remedy_sought,
-        client_event=row.client_event,
-        requirement=row.requirement,
-        expected=row.expected,
-        delivered=row.delivered,
-        condition=row.condition,
-        promised_at=row.promised_at,
-        spent=row.spent,
-        agreed=row.agreed,
-        about=row.about,
-        commander=row.commander,
-        received_at=row.received_at,
-        occurred_at=row.occurred_at,
-        updated_at=row.updated_at,
-        merged_into=ref(row.merged_into) if row.merged_into is not None else None,
-        reopened=row.reopened,
-        untold=row.untold,
-        assumed=row.assumed,
         waiting=waiting,
         next=next_step(situation, clocks, missing, person, waiting, now, registry.keys()),
         missing=missing,
         clocks=_clock_records(clocks),
-        team=_team(session, row, until),
+        team=_team(session, row),
         contacts=_contacts(session, row, until),
         phenomena=_phenomena(session, row),
         links=_links(session, row),
         attachments=_attachments(session, row, until),
         timeline=entry_records(session, events, until),
+    )
+
+
+def _own(session: Session, row: Complaint, client: Client) -> ComplaintRecord:
+    """What its row says, with the names it points to; what hangs on it is not looked up yet."""
+    project = session.get(Project, row.project_id) if row.project_id is not None else None
+    return ComplaintRecord(
+        id=row.id, ref=ref(row.id), version=row.version, title=row.title, body=row.body,
+        stage=row.stage, severity=row.severity, complexity=row.complexity,
+        cause=row.cause, also=tuple(Cause(cause) for cause in row.also), kind=row.kind,
+        client=client.name, client_timezone=client.timezone, client_language=client.language,
+        client_confirmed=client.confirmed, project=project.name if project is not None else None,
+        channel=row.channel, impact=row.impact, dissatisfaction=row.dissatisfaction,
+        remedy_sought=row.remedy_sought, client_event=row.client_event, requirement=row.requirement,
+        expected=row.expected, delivered=row.delivered, condition=row.condition,
+        promised_at=row.promised_at, spent=row.spent, agreed=row.agreed, about=row.about,
+        commander=row.commander, received_at=row.received_at, occurred_at=row.occurred_at,
+        updated_at=row.updated_at, merged_into=ref(row.merged_into) if row.merged_into is not None else None,
+        reopened=row.reopened, untold=row.untold, assumed=row.assumed,
+        contact=None, waiting=None, next=None, missing=(), clocks={}, team=(), contacts=(), phenomena=(),
+        links=(), attachments=(), timeline=(),
     )
 
 
@@ -175,7 +158,7 @@ def _waiting(session: Session, row: Complaint, now: datetime) -> WaitRecord | No
     return None
 
 
-def _team(session: Session, row: Complaint, until: datetime | None) -> tuple[MemberRecord, ...]:
+def _team(session: Session, row: Complaint) -> tuple[MemberRecord, ...]:
     wanted = (
         select(Member, Engineer.name)
         .join(Engineer, Engineer.handle == Member.engineer)
@@ -234,15 +217,15 @@ def _links(session: Session, row: Complaint) -> tuple[LinkRecord, ...]:
         .where(or_(Link.complaint_id == row.id, Link.other_id == row.id), Link.retracted.is_(False))
         .order_by(Link.id)
     )
-    found: list[LinkRecord] = []
-    for link in session.scalars(wanted):
-        if link.retracted:
-            continue
-        ours = link.complaint_id == row.id
-        other = session.get(Complaint, link.other_id if ours else link.complaint_id)
-        if other is not None and not other.retracted:
-            found.append(LinkRecord(link.id, ref(other.id), link.kind, other.title, other.stage, ours))
-    return tuple(found)
+    links = [link for link in session.scalars(wanted) if not link.retracted]
+    keys = {link.id: link.other_id if link.complaint_id == row.id else link.complaint_id for link in links}
+    others = session.scalars(select(Complaint).where(Complaint.id.in_(set(keys.values())))).all() if keys else ()
+    known = {other.id: other for other in others if not other.retracted}
+    return tuple(
+        LinkRecord(link.id, ref(other.id), link.kind, other.title, other.stage, link.complaint_id == row.id)
+        for link in links
+        if (other := known.get(keys[link.id])) is not None
+    )
 
 
 def _attachments(session: Session, row: Complaint, until: datetime | None) -> tuple[AttachmentRecord, ...]:

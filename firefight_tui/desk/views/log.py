@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from firefight_tui.desk.fields import ref
 from firefight_tui.desk.history import Event
 from firefight_tui.domain.chain import Json
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
-from firefight_tui.store.models import EntryText
+from firefight_tui.store.models import Client, Entry, EntryText, Person, Project
 from firefight_tui.store.models.types import from_milliseconds
+from firefight_tui.store.store import Store
 
 MAIN_FIELDS = ("said", "text", "reason", "override", "title", "what", "duty", "name")
 """Whose words stand for an entry in the log, the first that it has."""
@@ -21,35 +25,71 @@ SHOWN_LENGTH = 2_000
 """Characters of a value in a change; the whole stands on the complaint."""
 
 
+Named: TypeAlias = type[Client] | type[Project] | type[Person]
+
+NAMED: Mapping[str, Named] = {
+    "client_id": Client,
+    "project_id": Project,
+    "contact_id": Person,
+    "person_id": Person,
+}
+"""Fields that hold the key of something with a name."""
+
+KEYS_AT_ONCE = 500
+"""Keys asked for in one statement."""
+
+
 def entry_records(session: Session, events: Sequence[Event], until: datetime | None = None) -> tuple[EntryRecord, ...]:
     """The entries of a subject that happened up to `until`, oldest first."""
+    if not events:
+        return ()
+    rows = _texts(session, events[0].entry)
+    texts = {row.digest: row for row in rows}
+    own: dict[int, list[EntryText]] = defaultdict(list)
+    for row in rows:
+        own[row.entry_id].append(row)
     wanted = [event for event in events if until is None or event.entry.at <= until]
-    texts = _texts(session, [event.entry.id for event in events])
-    return tuple(_record(event, texts) for event in wanted)
+    return tuple(_record(event, texts, own[event.entry.id]) for event in wanted)
 
 
-def _texts(session: Session, entries: Sequence[int]) -> Mapping[str, EntryText]:
-    rows = (
-        session.scalars(select(EntryText).where(EntryText.entry_id.in_(entries)).order_by(EntryText.id))
-        if entries
-        else ()
-    )
-    return {row.digest: row for row in rows}
+def entry_names(store: Store, timeline: Sequence[EntryRecord]) -> Mapping[tuple[str, str], str]:
+    """What the keys in the changes of a timeline are called, by field and key as the changes hold them."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for entry in timeline:
+        for change in entry.changes:
+            wanted[change.field].update(key for key in (change.before, change.after) if key is not None)
+    names = {(field, key): ref(int(key)) for field in ("merged_into", "other_id") for key in wanted[field]}
+    if any(wanted[field] for field in NAMED):
+        with store.read() as session:
+            for field, model in NAMED.items():
+                names |= {(field, str(key)): name for key, name in _names(session, model, wanted[field])}
+    return names
 
 
-def _record(event: Event, texts: Mapping[str, EntryText]) -> EntryRecord:
-    entry = event.entry
-    changes = [
-        ChangeRecord(row.kind, row.id, field, None, _shown(field, value, texts))
-        for row in event.changes.created
-        for field, value in row.values.items()
-    ]
-    changes += [
-        ChangeRecord(
-            one.kind, one.id, one.field, _shown(one.field, one.before, texts), _shown(one.field, one.after, texts)
+def _names(session: Session, model: Named, keys: Iterable[str]) -> list[tuple[int, str]]:
+    ordered = sorted(map(int, keys))
+    return [
+        (key, name)
+        for place in range(0, len(ordered), KEYS_AT_ONCE)
+        for key, name in session.execute(
+            select(model.id, model.name).where(model.id.in_(ordered[place : place + KEYS_AT_ONCE]))
         )
-        for one in event.changes.settings
     ]
+
+
+def _texts(session: Session, subject: Entry) -> Sequence[EntryText]:
+    """The words of all entries of a subject; joined, since a long timeline has more entries than a statement values."""
+    wanted = (
+        select(EntryText)
+        .join(Entry, Entry.id == EntryText.entry_id)
+        .where(Entry.subject_kind == subject.subject_kind, Entry.subject_id == subject.subject_id)
+        .order_by(EntryText.id)
+    )
+    return session.scalars(wanted).all()
+
+
+def _record(event: Event, texts: Mapping[str, EntryText], own: Sequence[EntryText]) -> EntryRecord:
+    entry = event.entry
     return EntryRecord(
         id=entry.id,
         at=entry.at,
@@ -57,20 +97,26 @@ def _record(event: Event, texts: Mapping[str, EntryText]) -> EntryRecord:
         actor=entry.actor,
         login=entry.login,
         verb=entry.verb,
-        text=_main_text(event, texts),
-        changes=tuple(changes),
+        text=_main_text(own),
+        changes=tuple(_changes(event, texts)),
         undone=not event.in_force,
         undoes=entry.undoes,
     )
 
 
-def _main_text(event: Event, texts: Mapping[str, EntryText]) -> str:
-    own = [row for row in texts.values() if row.entry_id == event.entry.id and row.text]
-    for field in MAIN_FIELDS:
-        for row in own:
-            if row.field == field:
-                return row.text or ""
-    return (own[0].text or "") if own else ""
+def _changes(event: Event, texts: Mapping[str, EntryText]) -> Iterable[ChangeRecord]:
+    for row in event.changes.created:
+        for field, value in row.values.items():
+            yield ChangeRecord(row.kind, row.id, field, None, _shown(field, value, texts))
+    for one in event.changes.settings:
+        before, after = (_shown(one.field, value, texts) for value in (one.before, one.after))
+        yield ChangeRecord(one.kind, one.id, one.field, before, after)
+
+
+def _main_text(own: Sequence[EntryText]) -> str:
+    found = [(row.field, row.text) for row in own if row.text]
+    main = (text for field in MAIN_FIELDS for name, text in found if name == field)
+    return next(main, found[0][1] if found else "")
 
 
 def _shown(field: str, value: Json, texts: Mapping[str, EntryText]) -> str | None:

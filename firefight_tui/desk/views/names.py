@@ -1,4 +1,4 @@
-"""The names completion offers: clients, projects, people and engineers the store knows."""
+"""The names completion offers: clients, projects, people, engineers and references the store knows."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from firefight_tui.store.models import Client, Engineer, Person, Project
+from firefight_tui.desk.fields import parse_ref, ref
+from firefight_tui.errors import InvalidValue, UnknownReference
+from firefight_tui.store.models import Client, Complaint, Engineer, Person, Project
 from firefight_tui.store.store import Store
 
 MOST_NAMES = 2_000
 """Names of a kind that are offered; beyond that nobody finds theirs by scrolling."""
+
+MOST_REFERENCES = 20
+"""Complaints of a client that are offered, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,76 @@ def known_names(store: Store) -> KnownNames:
                 )
             )
         )
+
+
+@dataclass(frozen=True)
+class ClientNames:
+    """What belongs to one client.
+
+    Attributes:
+        projects: Names, sorted.
+        people: Names, sorted.
+        complaints: Reference and title of its newest complaints.
+        timezone: Where the client is; empty where nobody knows the client yet.
+    """
+
+    projects: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    complaints: tuple[tuple[str, str], ...] = ()
+    timezone: str = ""
+
+
+def names_at(store: Store, client: str) -> ClientNames:
+    """What completion offers once the client is known; nothing of a client nobody knows."""
+    if not store.exists():
+        return ClientNames()
+    with store.read() as session:
+        found = session.execute(
+            select(Client.id, Client.timezone).where(Client.name == client, Client.retracted.is_(False))
+        ).one_or_none()
+        if found is None:
+            return ClientNames()
+        number, timezone = found
+        projects, people = (
+            tuple(
+                session.scalars(
+                    select(kind.name)
+                    .where(kind.client_id == number, kind.retracted.is_(False))
+                    .distinct()
+                    .order_by(kind.name)
+                    .limit(MOST_NAMES)
+                )
+            )
+            for kind in (Project, Person)
+        )
+        newest = session.execute(
+            select(Complaint.id, Complaint.title)
+            .where(Complaint.client_id == number, Complaint.retracted.is_(False))
+            .order_by(Complaint.id.desc())
+            .limit(MOST_REFERENCES)
+        )
+        return ClientNames(projects, people, tuple((ref(one), title) for one, title in newest), timezone)
+
+
+def title_of(store: Store, text: str) -> str:
+    """Client and title of the complaint a reference means.
+
+    Raises:
+        UnknownReference: It means none.
+    """
+    try:
+        number = parse_ref(text)
+    except InvalidValue as error:
+        raise UnknownReference(text) from error
+    wanted = (
+        select(Client.name, Complaint.title)
+        .join(Client, Client.id == Complaint.client_id)
+        .where(Complaint.id == number, Complaint.retracted.is_(False))
+    )
+    found = None
+    if store.exists():
+        with store.read() as session:
+            found = session.execute(wanted).one_or_none()
+    if found is None:
+        raise UnknownReference(ref(number))
+    return f"{ref(number)}  {found[0]}  {found[1]}"

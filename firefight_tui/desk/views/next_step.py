@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from string import Formatter
+from typing import TypeAlias
 
 from firefight_tui.domain.clocks import Clock, Clocks
 from firefight_tui.domain.lifecycle import FORWARD, MOVED_BY, Situation
@@ -12,6 +14,9 @@ from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import Missing
 from firefight_tui.words import _
+
+Step: TypeAlias = tuple[str, str]
+"""A verb and the sentence that says why."""
 
 PRESSING = timedelta(minutes=30)
 """How long before its due time the next update becomes the next step."""
@@ -37,35 +42,66 @@ def next_step(
         now: This moment.
         keys: The keys of the verbs there are; a verb without one is not proposed.
     """
+    found = (
+        _pressing(situation, clocks, person, waiting, now)
+        or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
+        or _onwards(situation, missing, keys)
+        or _at_leisure(clocks.next_update, person, now)
+        if situation.stage.is_open
+        else _farewell(situation, person)
+    )
+    return NextStep(found[0], keys[found[0]], found[1]) if found is not None else None
 
-    def step(verb: str, message: str) -> NextStep:
-        return NextStep(verb, keys[verb], message)
 
-    if not situation.stage.is_open:
-        return (
-            step("contact", _("Tell the client what became of it: {whom}.").format(whom=_whom(person)))
-            if situation.is_untold
-            else None
-        )
+def _farewell(situation: Situation, person: PersonRecord | None) -> Step | None:
+    """A client is told how it ended beside the way."""
+    if not situation.is_untold:
+        return None
+    return "contact", filled(_("Tell the client what became of it: {whom}."), whom=_whom(person))
+
+
+def _pressing(
+    situation: Situation, clocks: Clocks, person: PersonRecord | None, waiting: WaitRecord | None, now: datetime
+) -> Step | None:
+    """What a clock asks for before anything else, or whom we wait for."""
     if situation.stage is Stage.RECEIVED:
-        return step("acknowledge", _first_contact(clocks.first_contact, person, now))
+        return "acknowledge", _first_contact(clocks.first_contact, person, now)
     update = clocks.next_update
     if update.due_at is not None and update.is_going and update.due_at - now < PRESSING:
-        return step("contact", _update(update, person, now))
-    if waiting is not None:
-        return step("contact", _waiting(waiting, update, now))
-    for one in missing:
-        if one.hard and one.verb in keys:
-            return step(one.verb, one.message)
-    ahead = FORWARD.get(situation.stage)
-    mover = MOVED_BY.get(situation.stage, "")
-    if ahead is not None and mover in keys and not any(one.hard for one in missing):
-        return step(mover, _("Nothing is missing: on to {stage}.").format(stage=ahead.label))
-    return (
-        step("contact", _update(update, person, now))
-        if update.is_going
-        else step("note", _("Write down how it stands."))
+        return "contact", _update(update, person, now)
+    return ("contact", _waiting(waiting, update, now)) if waiting is not None else None
+
+
+def _onwards(situation: Situation, missing: Sequence[Missing], keys: Mapping[str, str]) -> Step | None:
+    """The move to the next stage, where no hard guard stands in its way."""
+    ahead, mover = FORWARD.get(situation.stage), MOVED_BY.get(situation.stage, "")
+    if ahead is None or mover not in keys or any(one.hard for one in missing):
+        return None
+    return mover, _("Nothing is missing: on to {stage}.").format(stage=ahead.label)
+
+
+def _at_leisure(update: Clock, person: PersonRecord | None, now: datetime) -> Step:
+    return ("contact", _update(update, person, now)) if update.is_going else ("note", _("Write down how it stands."))
+
+
+def filled(message: str, **given: str) -> str:
+    """The message with these words in it, a blank wherever Chinese and Latin would touch."""
+    made = ""
+    for literal, name, _spec, _conversion in Formatter().parse(message):
+        for piece in (literal, given[name] if name else ""):
+            made += (" " if _clash(made[-1:], piece[:1]) else "") + piece
+    return made
+
+
+def _clash(before: str, after: str) -> bool:
+    return any(
+        is_chinese(one) and other.isascii() and other.isalnum() for one, other in ((before, after), (after, before))
     )
+
+
+def is_chinese(character: str) -> bool:
+    """Whether this is a Chinese character, not a mark or a letter."""
+    return "\u3400" <= character <= "\u9fff"
 
 
 def _whom(person: PersonRecord | None) -> str:
@@ -75,29 +111,27 @@ def _whom(person: PersonRecord | None) -> str:
 
 
 def _first_contact(clock: Clock, person: PersonRecord | None, now: datetime) -> str:
+    whom = _whom(person)
     if clock.due_at is None:
-        return _("Call {whom}.").format(whom=_whom(person))
+        return filled(_("Call {whom}."), whom=whom)
     if clock.due_at < now:
-        return _("Call {whom}: first contact is late by {time}.").format(
-            whom=_whom(person), time=_time(now - clock.due_at)
-        )
-    return _("Call {whom}: first contact is due in {time}.").format(whom=_whom(person), time=_time(clock.due_at - now))
+        return filled(_("Call {whom}: first contact is late by {time}."), whom=whom, time=_time(now - clock.due_at))
+    return filled(_("Call {whom}: first contact is due in {time}."), whom=whom, time=_time(clock.due_at - now))
 
 
 def _update(clock: Clock, person: PersonRecord | None, now: datetime) -> str:
+    whom = _whom(person)
     if clock.due_at is None:
-        return _("Tell {whom} how it stands.").format(whom=_whom(person))
+        return filled(_("Tell {whom} how it stands."), whom=whom)
     if clock.due_at < now:
-        return _("Tell {whom} how it stands: the update is late by {time}.").format(
-            whom=_whom(person), time=_time(now - clock.due_at)
-        )
-    return _("Tell {whom} how it stands: the update is due in {time}.").format(
-        whom=_whom(person), time=_time(clock.due_at - now)
-    )
+        message = _("Tell {whom} how it stands: the update is late by {time}.")
+        return filled(message, whom=whom, time=_time(now - clock.due_at))
+    message = _("Tell {whom} how it stands: the update is due in {time}.")
+    return filled(message, whom=whom, time=_time(clock.due_at - now))
 
 
 def _waiting(waiting: WaitRecord, update: Clock, now: datetime) -> str:
-    message = _("Waiting for {whom}: {reason}").format(whom=waiting.on.label, reason=waiting.reason)
+    message = filled(_("Waiting for {whom}: {reason}"), whom=waiting.on.label, reason=waiting.reason)
     if update.due_at is None:
         return message
     return message + "; " + _("the update is due in {time}.").format(time=_time(update.due_at - now))

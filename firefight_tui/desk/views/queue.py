@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from firefight_tui.desk.fields import ref
 from firefight_tui.domain.query import Query
@@ -15,8 +16,11 @@ from firefight_tui.errors import UnknownReference
 from firefight_tui.store.models import NEVER, Complaint
 from firefight_tui.store.models.types import from_milliseconds
 from firefight_tui.store.pages import counts_of, how_many, key_of, page_of, rows_of
-from firefight_tui.store.selection import Asker, before, beyond, condition
+from firefight_tui.store.selection import Asker, before, beyond, condition, ordering
 from firefight_tui.store.store import Store
+
+AT_ONCE = 500
+"""Numbers in one statement; every database takes so many."""
 
 
 def queue_page(
@@ -60,6 +64,56 @@ def queue_counts(store: Store, reader: str, now: datetime) -> QueueCounts:
         return QueueCounts(0, 0, 0, 0, 0)
     with store.read() as session:
         return QueueCounts(*session.execute(counts_of(reader, now)).one())
+
+
+def count_of(store: Store, reader: str, query: Query, *, now: datetime) -> int:
+    """How many complaints satisfy a query."""
+    if not store.exists():
+        return 0
+    with store.read() as session:
+        return session.scalar(how_many(condition(query, asker_at(store, reader, now)))) or 0
+
+
+def queue_ids(store: Store, reader: str, query: Query, *, now: datetime, limit: int) -> tuple[int, ...]:
+    """The numbers of the complaints of a query, in its order, at most `limit`; no more of them is read."""
+    if not store.exists():
+        return ()
+    wanted = select(Complaint.id).where(condition(query, asker_at(store, reader, now)))
+    with store.read() as session:
+        return tuple(session.scalars(wanted.order_by(*ordering(query)).limit(limit)))
+
+
+def still_listed(store: Store, reader: str, query: Query, ids: Sequence[int], *, now: datetime) -> frozenset[int]:
+    """Those of some complaints, however many, that satisfy a query now."""
+    if not ids or not store.exists():
+        return frozenset()
+    # Words are looked for in each of these by itself: all hits of a common word may be a million.
+    wanted = condition(query, replace(asker_at(store, reader, now), one_by_one=True))
+    with store.read() as session:
+        return frozenset(
+            number
+            for some in _portions(ids)
+            for number in session.scalars(select(Complaint.id).where(Complaint.id.in_(some), wanted))
+        )
+
+
+def rows_by_id(store: Store, reader: str, ids: Sequence[int], *, now: datetime) -> tuple[QueueRow, ...]:
+    """The rows of some complaints, in the order given; those that are not there, or were taken back, are left out."""
+    if not ids or not store.exists():
+        return ()
+    shown = condition(Query(), asker_at(store, reader, now))
+    with store.read() as session:
+        rows = {
+            row.id: row_record(row)
+            for some in _portions(ids)
+            for row in session.execute(rows_of(reader).where(Complaint.id.in_(some), shown))
+        }
+    return tuple(rows[number] for number in dict.fromkeys(ids) if number in rows)
+
+
+def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
 @dataclass(frozen=True)

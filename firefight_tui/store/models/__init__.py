@@ -17,6 +17,7 @@ from firefight_tui.store.models.complaint import (
 )
 from firefight_tui.store.models.people import Client, Engineer, Person, Project, Roster
 from firefight_tui.store.models.timeline import Entry, EntryText, Operation
+from firefight_tui.store.models.views import SavedView
 
 __all__ = [
     "DERIVED",
@@ -43,6 +44,7 @@ __all__ = [
     "Reading",
     "Roster",
     "Row",
+    "SavedView",
     "Subject",
     "Waiting",
 ]

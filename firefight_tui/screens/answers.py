@@ -1,0 +1,27 @@
+"""`+` and `-`: the good and the bad answer of where a complaint stands, as far as there are verbs for them."""
+
+from __future__ import annotations
+
+from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.screens import verbs
+
+WAITING = ("resume", "contact")
+"""It came; or it did not, and they are reminded."""
+
+ANSWERS = {
+    Stage.RECEIVED: ("acknowledge", "reject"),
+    Stage.INVESTIGATING: ("conclude", "suppose"),
+    Stage.PROPOSED: ("agree", "object"),
+    Stage.MONITORING: ("advance", "adjust"),
+    Stage.RESOLVED: ("accept", "refuse"),
+}
+"""Of a complaint that waits for nobody: it is one, or none; the cause is found, or to be looked for; the client agrees,
+or objects; it holds, or falls short; the client accepts, or refuses."""
+
+
+def answer_to(record: ComplaintRecord, *, is_good: bool) -> VerbEntry | None:
+    """The verb that gives the answer; None where nothing is asked, or no verb answers it yet."""
+    pair = WAITING if record.waiting is not None else ANSWERS.get(record.stage)
+    return verbs.verb_named(pair[0 if is_good else 1]) if pair is not None else None

@@ -1,0 +1,139 @@
+"""The tabs of a complaint as a table: what each is called, how much it holds, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.screens.case_facts import further_facts, urgent_facts
+from firefight_tui.screens.log_facts import LogWords, entry_facts, log_facts, shown_entries
+from firefight_tui.screens.log_filter import LogFilter
+from firefight_tui.screens.team_facts import team_count, team_facts
+from firefight_tui.screens.thread_facts import newest_facts, thread_count, thread_facts
+from firefight_tui.widgets.sheet import Fact
+from firefight_tui.words import _, pgettext
+
+CASE, TEAM, CLIENT, LOG = 1, 2, 5, 8
+NEWEST = (3, 6)
+"""Messages and entries beside the case; twice as many where there is much room."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a tab is told by, beside the complaint.
+
+    Attributes:
+        now: This moment.
+        zone: The reader's.
+        names: What the keys in changes are called.
+        opened: The messages that are shown whole.
+        unread: The contacts that came since the reader last looked.
+        log: What of the log is shown.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
+    unread: frozenset[int] = frozenset()
+    log: LogFilter = field(default_factory=LogFilter)
+
+    @property
+    def telling(self) -> LogWords:
+        """How the log is told."""
+        return LogWords(self.zone, self.now, self.names)
+
+
+class Page(NamedTuple):
+    """What stands on a tab, and how many of the facts should be seen without scrolling."""
+
+    facts: Sequence[Fact]
+    above: int = 0
+
+
+class Tab(NamedTuple):
+    """A tab.
+
+    Attributes:
+        number: Its key.
+        name: What it is called.
+        page: What stands on it.
+        holds: How much it holds, for its heading; empty for a tab that holds nothing.
+        waits: Not shown until it holds something.
+        has_items: Its cursor goes from item to item.
+    """
+
+    number: int
+    name: Callable[[], str]
+    page: Callable[[ComplaintRecord, Sight], Page]
+    holds: Callable[[ComplaintRecord, Sight], str] = lambda _record, _sight: ""
+    waits: bool = False
+    has_items: bool = False
+
+
+def _case(record: ComplaintRecord, sight: Sight) -> Page:
+    urgent = urgent_facts(record, sight.now, sight.zone)
+    return Page([*urgent, *further_facts(record, sight.now, sight.zone)], len(urgent))
+
+
+def _team(record: ComplaintRecord, sight: Sight) -> Page:
+    return Page(team_facts(record, sight.now, sight.zone))
+
+
+def _client(record: ComplaintRecord, sight: Sight) -> Page:
+    return Page(thread_facts(record, sight.now, sight.zone, opened=sight.opened, unread=sight.unread))
+
+
+def _log(record: ComplaintRecord, sight: Sight) -> Page:
+    return Page(log_facts(record.timeline, sight.telling, sight.log))
+
+
+def _log_count(record: ComplaintRecord, sight: Sight) -> str:
+    count = len(record.timeline)
+    if not sight.log.is_on:
+        return str(count)
+    shown = len(shown_entries(record.timeline, sight.telling, sight.log))
+    return _("{shown} of {count}").format(shown=shown, count=count)
+
+
+TABS = (
+    Tab(CASE, lambda: pgettext("tab", "Case"), _case),
+    Tab(TEAM, lambda: pgettext("tab", "Team"), _team, lambda record, _sight: str(team_count(record) or "")),
+    Tab(
+        CLIENT,
+        lambda: pgettext("tab", "Client"),
+        _client,
+        lambda record, _sight: str(thread_count(record)),
+        has_items=True,
+    ),
+    Tab(LOG, lambda: pgettext("tab", "Log"), _log, _log_count),
+)
+"""The tabs there are, by their numbers; those between come with the steps that fill them."""
+
+
+def tabs_of(record: ComplaintRecord | None, sight: Sight) -> tuple[Tab, ...]:
+    """The tabs to be shown of a complaint."""
+    return tuple(tab for tab in TABS if not tab.waits or (record is not None and tab.holds(record, sight)))
+
+
+def beside(record: ComplaintRecord, sight: Sight, number: int, *, is_roomy: bool = False) -> Page:
+    """What stands beside a tab where there is room: beside the case what is newest, beside the others the case."""
+    if number != CASE:
+        return _case(record, sight)
+    messages, entries = (count * (2 if is_roomy else 1) for count in NEWEST)
+    newest = [entry_facts(entry, sight.telling)[0] for entry in record.timeline[-entries:]]
+    return Page(
+        [
+            Fact(None, _("Newest from and to the client"), look="dim"),
+            Fact(),
+            *newest_facts(record, sight.now, sight.zone, sight.unread, messages),
+            Fact(),
+            Fact(None, _("Newest in the log"), look="dim"),
+            Fact(),
+            *(replace(fact, most=1) for fact in newest),
+        ]
+    )

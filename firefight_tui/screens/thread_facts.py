@@ -1,0 +1,160 @@
+"""What passed between the client and us, told as one conversation: the complaint first, the newest words last."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from firefight_tui.domain.moments import show_moment
+from firefight_tui.domain.records import ComplaintRecord, ContactRecord
+from firefight_tui.domain.vocabulary import Direction
+from firefight_tui.screens import verbs
+from firefight_tui.screens.quoting import quoted_words, unquoted
+from firefight_tui.widgets.sheet import Fact
+from firefight_tui.words import _
+
+FOLDED_LINES = 6
+"""Lines of a message before Enter opens it."""
+
+OURS_INDENT = 8
+"""Cells our words stand further right than theirs."""
+
+COMPLAINT = "complaint"
+"""The item that is the complaint itself."""
+
+
+def item_of(contact: ContactRecord) -> str:
+    """What a contact is called among the items."""
+    return f"contact-{contact.id}"
+
+
+def thread_count(record: ComplaintRecord) -> int:
+    """How many messages there are, the complaint among them."""
+    return 1 + len(record.contacts)
+
+
+def newest_item(record: ComplaintRecord, unread: Set[int]) -> str:
+    """Where reading goes on: the newest message not read yet, else the newest."""
+    news = [one for one in record.contacts if one.id in unread]
+    return item_of((news or record.contacts)[-1]) if record.contacts else COMPLAINT
+
+
+def unread_contacts(record: ComplaintRecord, seen_entries: int, reader: str) -> frozenset[int]:
+    """The contacts others wrote down after so many entries of the timeline."""
+    return frozenset(
+        one.id
+        for entry in record.timeline[seen_entries:]
+        if entry.actor != reader
+        for one in entry.changes
+        if one.kind == "contact" and one.before is None
+    )
+
+
+def thread_facts(
+    record: ComplaintRecord,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    opened: Set[str] = frozenset(),
+    unread: Set[int] = frozenset(),
+) -> list[Fact]:
+    """The tab Client. Internal notes never stand here.
+
+    Args:
+        record: The complaint.
+        now: This moment.
+        zone: The reader's.
+        opened: The items that are shown whole.
+        unread: The contacts to be marked as new.
+    """
+    files = _files(record)
+    facts = [*_complaint(record, now, zone, COMPLAINT in opened), *_attached(files.get(COMPLAINT, ""), 0)]
+    for contact in record.contacts:
+        indent = OURS_INDENT if contact.direction is Direction.OUT else 0
+        item = item_of(contact)
+        facts += [
+            Fact(),
+            _heading(record, contact, _aside(contact, now, zone, contact.id in unread), indent),
+            *([Fact(None, contact.subject, look="dim", most=2, indent=indent)] if contact.subject else []),
+            *_message(contact.said, contact.quoted or "", item in opened, indent),
+            *_promise(contact, now, zone, indent),
+            *_attached(files.get(item, ""), indent),
+        ]
+    if not record.contacts and record.stage.is_open:
+        entry = verbs.verb_named("acknowledge")
+        words = _("Nobody has answered yet; {key} opens the call sheet.").format(key=entry.key if entry else "a")
+        facts += [Fact(), Fact(None, words, look="dim", indent=OURS_INDENT)]
+    return facts
+
+
+def _complaint(record: ComplaintRecord, now: datetime, zone: ZoneInfo, is_open: bool) -> list[Fact]:
+    who = record.contact.name if record.contact is not None else record.client
+    heading = _("Client  {person}, {channel}").format(person=who, channel=record.channel.label)
+    own, quoted = unquoted(record.body)
+    return [
+        Fact(None, heading, show_moment(record.received_at, zone=zone, now=now), "strong", 1, COMPLAINT),
+        Fact(None, record.title, look="dim", most=2),
+        *_message(own, quoted, is_open, 0),
+    ]
+
+
+def _heading(record: ComplaintRecord, contact: ContactRecord, aside: str, indent: int) -> Fact:
+    person, channel = contact.person or record.client, contact.channel.label
+    if contact.direction is Direction.IN:
+        words = _("Client  {person}, {channel}").format(person=person, channel=channel)
+    else:
+        words = _("We  {name} to {person}, {channel}").format(name=contact.by or "-", person=person, channel=channel)
+    return Fact(None, words, aside, "strong", most=1, item=item_of(contact), indent=indent)
+
+
+def _promise(contact: ContactRecord, now: datetime, zone: ZoneInfo, indent: int) -> Iterator[Fact]:
+    if contact.next_update_at is not None:
+        due = show_moment(contact.next_update_at, zone=zone, now=now)
+        yield Fact(None, _("next update promised for {time}").format(time=due), look="dim", indent=indent)
+
+
+def _aside(contact: ContactRecord, now: datetime, zone: ZoneInfo, is_new: bool) -> str:
+    parts = [
+        _("new") if is_new else "",
+        _("mood {mood}").format(mood=contact.mood) if contact.mood is not None else "",
+        show_moment(contact.at, zone=zone, now=now),
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _message(own: str, quoted: str, is_open: bool, indent: int) -> Iterator[Fact]:
+    yield Fact(None, own, most=0 if is_open else FOLDED_LINES, indent=indent)
+    if quoted and is_open:
+        yield Fact(None, quoted, look="dim", indent=indent + 2)
+    elif quoted:
+        yield Fact(None, quoted_words(quoted), look="dim", indent=indent)
+
+
+def _attached(names: str, indent: int) -> Iterator[Fact]:
+    if names:
+        yield Fact(None, _("Files: {names}").format(names=names), look="dim", most=2, indent=indent)
+
+
+def _files(record: ComplaintRecord) -> Mapping[str, str]:
+    """The names of the files that came with each message, by its item."""
+    names = {one.id: one.name for one in record.attachments}
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in record.timeline:
+        came = dict.fromkeys(one.id for one in entry.changes if one.kind == "attachment" and one.id in names)
+        contacts = [one.id for one in entry.changes if one.kind == "contact"]
+        if came and (contacts or entry.verb == "report"):
+            found[f"contact-{contacts[0]}" if contacts else COMPLAINT] += [names[number] for number in came]
+    return {item: ", ".join(some) for item, some in found.items()}
+
+
+def newest_facts(
+    record: ComplaintRecord, now: datetime, zone: ZoneInfo, unread: Set[int], count: int
+) -> list[Fact]:
+    """The last few messages, for a place beside the case."""
+    facts = thread_facts(record, now, zone, unread=unread)
+    starts = [place for place, fact in enumerate(facts) if fact.item]
+    newest = facts[starts[-count:][0] :]
+    return [replace(fact, item="", indent=min(fact.indent, 2)) for fact in newest]
