@@ -62,7 +62,8 @@ async def _settled(app: FirefightApp, pilot: Pilot[None]) -> str:
     """The screen once nothing on it changes any more: the list, the counts and the pane are read one after another."""
     seen: list[str] = []
     while len(seen) < STILL or len(set(seen[-STILL:])) > 1:
-        await app.workers.wait_for_complete()
+        # A read that a newer one replaced ends as cancelled, which is no failure.
+        await asyncio.gather(*(worker.wait() for worker in app.workers), return_exceptions=True)
         await pilot.pause(0.05)
         seen.append(app.export_screenshot(title="Firefight"))
     return seen[-1]
