@@ -205,7 +205,7 @@ class FormScreen(FormFrame):
 
     def action_leave(self) -> None:
         """Leave; what was typed is kept. While it is being saved, what comes of that is waited for."""
-        if not self.is_saving:
+        if self.is_standing and not self.is_saving:
             self.dismiss(None)
 
     # Saving
@@ -217,7 +217,7 @@ class FormScreen(FormFrame):
 
     def action_save(self) -> None:
         """Perform the verb; the app owns the work, so that it is done also if the form is left."""
-        if not self.is_saving:
+        if self.is_standing and not self.is_saving:
             self.is_saving = True
             self.tell(_("Saving.."))
             self.complain([])

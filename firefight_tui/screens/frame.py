@@ -71,6 +71,8 @@ class FramedScreen(Screen["str | None"]):
         self.told_number = 0
         self.asked_number = 0
         self._said = Piece("")
+        # What stood there before something took long; several reads may, and the last that ends puts it back.
+        self._said_before: Piece | None = None
 
     def compose(self) -> ComposeResult:
         """The rows of the frame around the body."""
@@ -170,7 +172,7 @@ class FramedScreen(Screen["str | None"]):
             self._last.hide()
         self._banner = ""
         self.told_number += 1
-        self._said = Piece(clean_cell(words), look)
+        self._said, self._said_before = Piece(clean_cell(words), look), None
         self._show_told()
 
     def stand_aside(self, words: str) -> None:
@@ -209,21 +211,22 @@ class FramedScreen(Screen["str | None"]):
     @contextmanager
     def patience(self, words: Callable[[], str] | None = None) -> Iterator[None]:
         """Show that something goes on once it takes longer than a moment."""
-        shown, before = -1, (self.line("told").left, self.line("told").right)
+        shown = -1
 
         def show() -> None:
-            nonlocal shown, before
-            before = (self.line("told").left, self.line("told").right)
+            nonlocal shown
+            before = self._said_before if self._said_before is not None else self._said
             self.tell(words() if words is not None else _("Reading the store.. Ctrl-g stops."), look="dim")
-            shown = self.told_number
+            shown, self._said_before = self.told_number, before
 
         timer = self.set_timer(PATIENCE, show)
         try:
             yield
         finally:
             timer.stop()
-            if shown == self.told_number and self.is_standing:
-                self.line("told").show(*before)
+            if shown == self.told_number and self.is_standing and self._said_before is not None:
+                self._said, self._said_before = self._said_before, None
+                self._show_told()
 
     async def read(self, view: Callable[[], Read]) -> Read | None:
         """Read in a thread; None when it failed, which is then said, or when the place is not there any more."""
