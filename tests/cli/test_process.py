@@ -87,6 +87,8 @@ def test_an_interrupt_ends_it_with_130(environment, tmp_path: Path) -> None:
     running = subprocess.Popen(
         [*COMMAND, "do", "--file", str(fifo)],
         env=environment,
+        # Whoever runs the tests in the background has interrupts ignored, which a process inherits.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
