@@ -149,6 +149,10 @@ class ListingScreen(QueryingScreen):
         self.heading.refresh()
         self.show_heading()
         self.settled()
+        counts = await self.read(self.seat.counts)
+        if counts is not None:
+            self.counts = counts
+            self.show_heading()
 
     def _read_anew(self, text: str, ref: str, number: int, height: int) -> Anew:
         """The blocks around a complaint, or around a row number where the query does not find it."""
@@ -165,7 +169,6 @@ class ListingScreen(QueryingScreen):
         for block in sorted(blocks.missing(cursor - height, cursor + height), reverse=True):
             after, before = blocks.neighbours(block)
             blocks.put(block, listing.block(block * SIZE, SIZE, Ends(after, before)))
-        self.counts = self.seat.counts()
         return Anew(listing, blocks, cursor)
 
     @on(QueueList.BlocksWanted)
