@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
@@ -52,10 +52,12 @@ class DeskScreen(ActingScreen):
         if self.is_current:
             self.reload()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Catch up with what happened while another place was shown."""
         if not self.children:
             return  # The app was left while this opened.
+        if not self.stack_updates:
+            event.refresh_styles = False  # All was styled when it was made, just before.
         self.show_keys()
         if self.is_stale:
             self.is_stale = False

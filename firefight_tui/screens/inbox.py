@@ -55,7 +55,7 @@ class InboxScreen(ListingScreen):
 
     def __init__(self, seat: Seat, start: str = "", *, classes: str = "") -> None:
         super().__init__(seat)
-        self.set_classes(classes)
+        self.add_class(*classes.split(), update=False)
         self.start = start
         self.record: ComplaintRecord | None = None
         self._minute = ""
