@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 def undo_words(preview: UndoPreview) -> str:
     """Both keys with the act each would touch; redo first, since it is there only right after an undo."""
-    parts = []
+    parts, redo, undo = [], _("redo"), _("undo")
     if preview.redo is not None:
-        parts.append(f"Ctrl-r {_('redo')} {_act(preview.redo)}")
+        parts.append(f"Ctrl-r {redo} {_act(preview.redo)}")
     if preview.undo is not None:
-        parts.append(f"u {_('undo')} {_act(preview.undo)}")
+        parts.append(f"u {undo} {_act(preview.undo)}")
     return "  ".join(parts)
 
 
