@@ -131,7 +131,8 @@ class FirefightApp(App[None]):
             try:
                 changed = await asyncio.to_thread(self._poll)
             except FirefightError:
-                continue  # Whoever reads a lost store next says so; asking goes on, at its own pace.
+                await asyncio.sleep(POLL)  # Whoever reads a lost store next says so; asking goes on.
+                continue
             if changed:
                 self.call_later(self._store_changed)
 

@@ -86,14 +86,6 @@ class Blocks:
                     block[place], is_changed = now, True
         return is_changed
 
-    def number_of(self, ref: str) -> int | None:
-        """The number of a complaint's row, where it is held."""
-        for block, rows in self._held.items():
-            for place, row in enumerate(rows):
-                if row.ref == ref:
-                    return block * SIZE + place
-        return None
-
     def _let_go(self, near: int) -> None:
         if len(self._held) > MOST:
             for block in sorted(self._held, key=lambda one: abs(one - near))[MOST // 2 :]:

@@ -235,6 +235,11 @@ class Query:
         return (self.sort in {Sort.RECEIVED, Sort.UPDATED}) != self.reverse
 
     @property
+    def moves_with_time(self) -> bool:
+        """Whether what it finds may change though nobody does anything: clocks run out, waits and ages pass."""
+        return self.where is not None and _moves_with_time(self.where)
+
+    @property
     def text(self) -> str:
         """The query in its normal form, in English; read at the same moment it means the same."""
         order = f"sort:{'-' if self.reverse else ''}{self.sort}" if self.sort else ""
@@ -242,3 +247,11 @@ class Query:
 
     def __str__(self) -> str:
         return self.text
+
+
+def _moves_with_time(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_moves_with_time, node.items))
+    if isinstance(node, Not):
+        return _moves_with_time(node.item)
+    return isinstance(node, When | WaitIs) or (isinstance(node, Is) and bool({Flag.LATE, Flag.WAITING} & {*node.flags}))

@@ -12,7 +12,7 @@ from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
-from firefight_tui.screens.frame import FramedScreen
+from firefight_tui.screens.asking import AskingScreen
 from firefight_tui.screens.seat import Bulk, Seat, Values
 from firefight_tui.words import _, ngettext
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from firefight_tui.desk.outcome import Outcome
 
 
-class ActingScreen(FramedScreen):
+class ActingScreen(AskingScreen):
     """A place with a selection on which verbs are performed."""
 
     def __init__(self, seat: Seat) -> None:

@@ -21,10 +21,7 @@ from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
 
 if TYPE_CHECKING:
-    from textual.suggester import Suggester
-
     from firefight_tui.screens.menu import Menu
-    from firefight_tui.widgets.prompt import Prompt
 
 PATIENCE = 0.3
 """Seconds of work after which it shows."""
@@ -49,6 +46,8 @@ class FramedScreen(Screen["str | None"]):
     CSS_PATH: ClassVar[CSSPathType | None] = "frame.tcss"
     PARTS: ClassVar[tuple[str, ...]] = ("#top", "#foot", "#last")
     """Selectors of the parts a read that ends late may still draw on; a place names its own beside these."""
+    STOPS: ClassVar[tuple[str, ...]] = ()
+    """Groups of workers that Ctrl-g ends; what their threads still find is dropped."""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = ""
 
@@ -56,20 +55,12 @@ class FramedScreen(Screen["str | None"]):
         super().__init__()
         self.seat = seat
         self.menu: Menu | None = None
-        self.held_keys: list[events.Key] | None = None
         self._top = Rows("head", "views", id="top")
         self._foot = Rows("next", "keys", id="foot")
         self._last = Rows("told", id="last")
-        self._prompt: Prompt | None = None
-        self._to_ask: tuple[str, str, Suggester | None] | None = None
-        self._answer: Callable[[str], object] | None = None
-        self._keep: Callable[[str], None] | None = None
-        self._typed: Callable[[str, int], None] | None = None
-        self._complete: Callable[[], None] | None = None
         self._banner = ""
         self.standing_aside = ""
         self.told_number = 0
-        self.asked_number = 0
         self._said = Piece("")
         # What stood there before something took long; several reads may, and the last that ends puts it back.
         self._said_before: Piece | None = None
@@ -90,19 +81,6 @@ class FramedScreen(Screen["str | None"]):
         """A row of the frame."""
         return next(rows.rows[name] for rows in (self._top, self._foot, self._last) if name in rows.rows)
 
-    # The prompt is made when it is first needed, or once there is time: the first paint does without.
-
-    @property
-    def prompt(self) -> Prompt:
-        """The prompt on the last row."""
-        assert self._prompt is not None, "nothing has been asked yet"
-        return self._prompt
-
-    @property
-    def is_asking(self) -> bool:
-        """Whether the prompt waits for an answer."""
-        return self._prompt is not None and self._prompt.is_asking
-
     def _compositor_refresh(self) -> None:
         # Textual draws the first place once while it still starts, and drops what was drawn.
         if self.app._batch_count:
@@ -110,32 +88,13 @@ class FramedScreen(Screen["str | None"]):
         else:
             super()._compositor_refresh()
 
-    def on_mount(self) -> None:
-        """Make the prompt when the place has been drawn."""
-        # The first refresh of the first place draws nothing yet: the app is still starting.
-        self.call_after_refresh(self.call_after_refresh, self.set_timer, WHILE, self.make_prompt)
+    @property
+    def is_asking(self) -> bool:
+        """Whether something on the last row waits for an answer."""
+        return False
 
-    async def make_prompt(self) -> None:
-        """Make the prompt; what was asked meanwhile is asked then, and keys pressed meanwhile come after."""
-        if self.query("Prompt") or not self.is_attached:
-            return
-        from firefight_tui.widgets.prompt import Prompt
-
-        prompt = Prompt(id="prompt")
-        await self.mount(prompt, before=self._last)
-        self._prompt = prompt
-        held, self.held_keys = self.held_keys, None
-        if self._to_ask is not None:
-            prompt.ask(*self._to_ask)
-            self._to_ask = None
-        for key in held or ():
-            self.app.post_message(key)
-
-    def hold(self, key: events.Key) -> bool:
-        """Keep a key for when the prompt is there, if it is just being made for a question."""
-        if self.held_keys is not None:
-            self.held_keys.append(key)
-        return self.held_keys is not None
+    def take_focus(self) -> None:
+        """Give the keys back to the body."""
 
     def key_hints(self) -> Sequence[tuple[str, str]]:
         """Keys worth showing here, the most useful first, each with its words."""
@@ -252,104 +211,6 @@ class FramedScreen(Screen["str | None"]):
             return False
         return all(self.query_one_optional(part) is not None for part in self.PARTS)
 
-    # The prompt
-
-    def ask(
-        self,
-        label: str,
-        answer: Callable[[str], object],
-        *,
-        text: str = "",
-        keep: Callable[[str], None] | None = None,
-        typed: Callable[[str, int], None] | None = None,
-        complete: Callable[[], None] | None = None,
-        suggester: Suggester | None = None,
-    ) -> None:
-        """Ask for one line.
-
-        Args:
-            label: What is asked for.
-            answer: Gets the line, and calls `end_prompt` when it will do.
-            text: What stands there already.
-            keep: Gets what was typed when the prompt is left.
-            typed: Gets the text and the cursor after every change.
-            complete: Called for Tab.
-            suggester: Completes while typing.
-        """
-        self._answer, self._keep, self._typed, self._complete = answer, keep, typed, complete
-        self.asked_number += 1
-        self.add_class("-asking")
-        self.line("keys").show(
-            [],
-            [
-                Piece("Enter", "key"),
-                Piece(" " + _("do it"), "dim"),
-                Piece("  Ctrl-g", "key"),
-                Piece(" " + _("leave"), "dim"),
-            ],
-        )
-        self._last.hide("told")
-        if self._prompt is not None:
-            self._prompt.ask(label, text, suggester)
-        else:
-            self._to_ask = (label, text, suggester)
-            self.held_keys = []
-            self.call_later(self.make_prompt)
-
-    def explain(self, error: FirefightError, column: int | None = None) -> None:
-        """Say under the prompt what is wrong with what was typed, at its column."""
-        message = clean_cell(f"{error.message} {error.hint}".rstrip())
-        if column is None:
-            place, words = 0, f"! {message}"
-        else:
-            place = self.prompt.indent + width(self.prompt.entry.value[:column])
-            fits = place + 2 + width(message) <= self.size.width
-            words = f"^ {message}" if fits else "^"
-            if not fits:
-                place, words = 0, f"{column + 1}: {message}"
-        self.line("told").show([Piece(" " * place + words, "late")])
-        self.add_class("-explaining")
-        self._foot.hide("keys")
-        self._last.hide()
-
-    def end_prompt(self, *, keep: bool = False) -> None:
-        """Ask no more."""
-        text = self.prompt.leave()
-        if keep and self._keep is not None:
-            self._keep(text)
-        self._answer = self._keep = self._typed = self._complete = None
-        was_explaining = self.has_class("-explaining")
-        self.remove_class("-asking", "-explaining")
-        self._foot.hide()
-        self._last.hide()
-        if was_explaining:
-            self.tell("")
-        self.show_keys()
-        self.take_focus()
-
-    def take_focus(self) -> None:
-        """Give the keys back to the body."""
-
-    def on_prompt_answered(self, event: Prompt.Answered) -> None:
-        """Enter was pressed in the prompt."""
-        if self._answer is not None:
-            self._answer(event.text)
-
-    def on_prompt_typed(self, event: Prompt.Typed) -> None:
-        """The prompt says something else; what was wrong with it before is not said any more."""
-        if self.has_class("-explaining"):
-            self.remove_class("-explaining")
-            self._foot.hide()
-            self._last.hide("told")
-            self.tell("")
-        if self._typed is not None:
-            self._typed(event.text, event.cursor)
-
-    def on_prompt_completion_wanted(self) -> None:
-        """Tab was pressed in the prompt."""
-        if self._complete is not None:
-            self._complete()
-
     # Prefix keys
 
     def open_menu(self, menu: Menu) -> None:
@@ -402,16 +263,9 @@ class FramedScreen(Screen["str | None"]):
                 )
 
     def action_leave(self) -> None:
-        """Leave what is open."""
-        if self.is_asking:
-            self.end_prompt(keep=True)
-        else:
-            stopped = self.workers.cancel_group(self, "more")
-            self.tell(_("Stopped.") if stopped else "")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the prompt asks, only leaving it is ours."""
-        return action == "leave" if self.is_mounted and self.is_asking else True
+        """Stop what goes on for long."""
+        stopped = [worker for group in self.STOPS for worker in self.workers.cancel_group(self, group)]
+        self.tell(_("Stopped.") if stopped else "")
 
     def on_resize(self) -> None:
         """The row of keys holds what fits."""

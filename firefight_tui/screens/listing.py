@@ -6,10 +6,10 @@ import asyncio
 import gc
 import time
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 
@@ -24,7 +24,7 @@ from firefight_tui.widgets.queue_list import QueueHeading, QueueList
 from firefight_tui.words import _, ngettext
 
 if TYPE_CHECKING:
-    from firefight_tui.desk.views.listing import Listing
+    from firefight_tui.desk.views.listing import Arrivals, Listing
     from firefight_tui.screens.menu import Item
 
 MOST_MARKS = 10_000
@@ -48,6 +48,8 @@ class Anew:
 
 class ListingScreen(QueryingScreen):
     """A list over any query, however long."""
+
+    STOPS: ClassVar[tuple[str, ...]] = ("queue", "blocks", "marks")
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
@@ -81,7 +83,6 @@ class ListingScreen(QueryingScreen):
         """Marks have done their work; the cursor goes to what was made."""
         self.queue.mark(())
         self.hidden_marks = 0
-        super().acted(created)
         self.relist(to=created)
 
     def list_anew(self) -> None:
@@ -113,6 +114,7 @@ class ListingScreen(QueryingScreen):
             listing = await asyncio.to_thread(self.seat.listing, self.text)
         except FirefightError as error:
             self.tell_error(error)
+            self.seat.ready.set()  # From now on the store is looked for, until it is there.
             return
         finally:
             _collect_again()
@@ -179,6 +181,12 @@ class ListingScreen(QueryingScreen):
             self.run_worker(self._read_blocks(wanted), group="blocks")
 
     async def _read_blocks(self, wanted: Sequence[int]) -> None:
+        try:
+            await self._take_blocks(wanted)
+        finally:
+            self._asked.difference_update(wanted)  # Also where Ctrl-g ended this: they may be asked for again.
+
+    async def _take_blocks(self, wanted: Sequence[int]) -> None:
         from firefight_tui.desk.views.listing import Ends
 
         listing = self.listing or await self.read(partial(self.seat.listing, self.text))
@@ -189,7 +197,6 @@ class ListingScreen(QueryingScreen):
             ends = Ends(after, before, blocks.total if blocks.is_counted else None)
             rows = await self.read(partial(listing.block, block * SIZE, SIZE, ends)) if listing is not None else None
             if rows is None or self.listing is not listing:
-                self._asked.difference_update(wanted)
                 return
             if len(rows) < SIZE and after is None and before is not None:
                 self.relist()  # What stood before it is not there any more.
@@ -220,7 +227,7 @@ class ListingScreen(QueryingScreen):
         if listing is None:
             return
         here = [queue.current.id] if queue.current is not None else []
-        happened = await self.read(partial(listing.since, queue.blocks.met, here))
+        happened = await self.read(partial(self._happened, listing, queue.blocks.met, here))
         counts = await self.read(self.seat.counts) if happened is not None else None
         if happened is None or counts is None or self.listing is not listing or not self.is_standing:
             return
@@ -231,6 +238,11 @@ class ListingScreen(QueryingScreen):
         self.show_heading()
         if self.new and time.monotonic() - self.seat.touched_at > IDLE:
             self.relist()
+
+    def _happened(self, listing: Listing, held: Collection[int], here: Collection[int]) -> Arrivals:
+        """What others did, and what time did by itself."""
+        did, moved = listing.since(held, here), listing.drift(self.seat.listing(self.text))
+        return replace(did, gone=did.gone | moved.gone, new=did.new | moved.new)
 
     # Marks
 

@@ -90,8 +90,8 @@ def _asks_for_open(node: Node) -> bool:
 
 
 def walks_index(query: Query) -> bool:
-    """Whether a query asks for nothing but open or late ones: the index of its order finds them without looking."""
-    return isinstance(query.where, Is) and set(query.where.flags) <= {Flag.OPEN, Flag.LATE}
+    """Whether a query asks for nothing but open ones: the index of its order finds them without looking."""
+    return isinstance(query.where, Is) and set(query.where.flags) == {Flag.OPEN}
 
 
 def order_columns(sort: Sort) -> tuple[Any, ...]:  # columns of several types, all kept as integers

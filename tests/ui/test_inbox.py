@@ -185,6 +185,54 @@ async def test_time_passes(office: Office, sit: Sit) -> None:
         assert "-0:01 call" in terminal.text and "late 1" in terminal.row(1)
 
 
+async def test_a_list_of_what_is_late_tells_what_time_made_late(office: Office, sit: Sit) -> None:
+    office.report(title="Late", received_at="-40m")
+    office.report(title="Soon late")
+    async with sit(start="is:late") as terminal:
+        await terminal.press("j")
+        assert shown_refs(terminal) == ["FF-1"]
+        office.clock.turn(timedelta(minutes=31))
+        terminal.app.screen.tick()  # type: ignore[attr-defined]  # what its timer calls
+        await terminal.settle()
+        assert shown_refs(terminal) == ["FF-1"] and terminal.row(2).endswith("1 new, R")
+        await terminal.press("R")
+        assert shown_refs(terminal) == ["FF-1", "FF-2"]
+
+
+async def test_marks_stay_through_another_query_and_those_out_of_sight_are_counted(office: Office, sit: Sit) -> None:
+    office.report(title="Alpha", client="Acme")
+    office.report(title="Beta", client="Contoso")
+    async with sit() as terminal:
+        await terminal.press("V")
+        assert "2 marked" in terminal.row(2)
+        await terminal.press("slash", "ctrl+u")
+        await terminal.type("client:contoso")
+        await terminal.press("enter")
+        assert "2 marked, 1 not shown" in terminal.row(2)
+        await terminal.press("s")
+        assert "Severity: 2 complaints, 1 not shown here?" in terminal.row(23)
+        await terminal.press("plus")
+        await terminal.press("1")
+        assert [office.show(ref).severity.value for ref in ("FF-1", "FF-2")] == [1, 1]
+        await terminal.press("u")
+        assert [office.show(ref).severity.value for ref in ("FF-1", "FF-2")] == [2, 2]
+
+
+async def test_a_query_is_kept_as_a_view_and_dropped(office: Office, sit: Sit) -> None:
+    office.report(title="Alpha", client="Acme")
+    async with sit() as terminal:
+        await terminal.press("slash", "ctrl+u")
+        await terminal.type("client:acme")
+        await terminal.press("enter", "S")
+        await terminal.type("Acme only")
+        await terminal.press("enter", "2")
+        assert "6 Acme only+" in terminal.row(2)
+        await terminal.press("1", "6")
+        assert "client:acme" in terminal.row(1) and "[6 Acme only+]" in terminal.row(2)
+        await terminal.press("S", "1")
+        assert "Acme only" not in terminal.row(2)
+
+
 async def test_a_wide_terminal_shows_the_complaint_beside_the_list(office: Office, sit: Sit) -> None:
     office.report(body="They say it all stands still.")
     async with sit(size=(120, 40)) as terminal:

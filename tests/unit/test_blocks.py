@@ -115,10 +115,3 @@ def test_what_is_held_outweighs_what_was_counted(counted: int, known: int) -> No
         blocks.put(block, read(plain(2 * SIZE), block))
     blocks.count(counted)
     assert (blocks.total, blocks.is_counted) == (known, True)
-
-
-def test_a_row_is_found_by_its_reference_while_it_is_held() -> None:
-    blocks = Blocks()
-    blocks.put(1, read(plain(2 * SIZE), 1))
-    assert blocks.number_of(f"FF-{SIZE + 5}") == SIZE + 4
-    assert blocks.number_of("FF-5") is None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from firefight_tui.desk.views.queue import place_of, queue_counts, queue_page
+from firefight_tui.desk.views.listing import Listing
+from firefight_tui.desk.views.queue import queue_counts, queue_page
 from firefight_tui.domain.query import Query
-from firefight_tui.errors import UnknownReference
 from firefight_tui.store.models import Complaint
 from firefight_tui.store.store import Store
 from tests.builders import Office
@@ -32,14 +32,13 @@ def test_pages_hold_every_row_once_and_in_order(full: Store, where: str, order: 
 def test_the_place_of_every_row_is_its_number(full: Store, order: str) -> None:
     query = read(f"is:open {order}")
     rows = walk(full, query, 100)
-    assert [place_of(full, READER, query, row.id, NOW).before for row in rows] == list(range(len(rows)))
-    assert place_of(full, READER, query, rows[3].id, NOW).row == rows[3]
+    places = [Listing(full, READER, query, NOW).place(row.id) for row in rows]
+    assert [place and (place.before, place.row) for place in places] == list(enumerate(rows))
 
 
 def test_a_row_outside_the_query_has_no_place(full: Store) -> None:
     for number in (7, ROWS + 1, 0):
-        with pytest.raises(UnknownReference):
-            place_of(full, READER, read("is:open"), number, NOW)
+        assert Listing(full, READER, read("is:open"), NOW).place(number) is None
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -95,8 +94,7 @@ def test_an_empty_and_a_missing_store_answer_empty(store_url: str, tmp_path: obj
         page = queue_page(store, READER, Query(), now=NOW, count=True)
         assert (page.rows, page.total) == ((), 0)
         assert queue_counts(store, READER, NOW).open == 0
-        with pytest.raises(UnknownReference):
-            place_of(store, READER, Query(), 1, NOW)
+        assert Listing(store, READER, Query(), NOW).place(1) is None
         store.close()
 
 

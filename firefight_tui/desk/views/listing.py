@@ -161,6 +161,16 @@ class Listing:
         listed = self.listed({*changed, *own})
         return Arrivals(rows, frozenset(own - listed), listed - own)
 
+    def drift(self, now: Listing) -> Arrivals:
+        """What a query that time alone moves has lost and found since, told by the same list as of now.
+
+        A list of more than `FEW` is not compared: there one reads anew to see it.
+        """
+        if not self.query.moves_with_time or self._few is None:
+            return Arrivals((), frozenset(), frozenset())
+        before, after = frozenset(self._few), frozenset(now.ids(FEW + 1))
+        return Arrivals((), before - after, after - before)
+
     def _narrow(self, session: Session) -> ColumnElement[bool]:
         """The condition; of a query that finds few, their numbers, looked up once beside the highest number."""
         if self._newest is None:

@@ -9,14 +9,12 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from firefight_tui.desk.fields import ref
 from firefight_tui.domain.query import Query
 from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
-from firefight_tui.errors import UnknownReference
 from firefight_tui.store.models import NEVER, Complaint
 from firefight_tui.store.models.types import from_milliseconds
 from firefight_tui.store.pages import counts_of, how_many, key_of, page_of, rows_of
-from firefight_tui.store.selection import Asker, before, beyond, condition, ordering
+from firefight_tui.store.selection import Asker, beyond, condition, ordering
 from firefight_tui.store.store import Store
 
 AT_ONCE = 500
@@ -122,23 +120,6 @@ class Place:
 
     row: QueueRow
     before: int
-
-
-def place_of(store: Store, reader: str, query: Query, number: int, now: datetime) -> Place:
-    """The row of one complaint, and how many rows of the query come before it.
-
-    Raises:
-        UnknownReference: It is not in the query's rows.
-    """
-    if not store.exists():
-        raise UnknownReference(ref(number))
-    wanted = condition(query, asker_at(store, reader, now))
-    with store.read() as session:
-        found = session.execute(rows_of(reader).where(wanted, Complaint.id == number)).first()
-        if found is None:
-            raise UnknownReference(ref(number))
-        row = row_record(found)
-        return Place(row, session.scalar(how_many(wanted).where(before(query, key_of(query, row)))) or 0)
 
 
 def asker_at(store: Store, reader: str, now: datetime) -> Asker:
