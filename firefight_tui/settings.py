@@ -253,9 +253,7 @@ def _keys(file: Path, table: object) -> Mapping[str, str]:
         inside = {f"{name}.{rest}": keys for rest, keys in value.items()} if isinstance(value, dict) else {name: value}
         for id_, keys in inside.items():
             if not isinstance(keys, str):
-                raise BadSettings(
-                    _("{path}: {key} is to be a text in quotes.").format(path=file, key=f"{KEYS}.{id_}")
-                )
+                raise BadSettings(_("{path}: {key} is to be a text in quotes.").format(path=file, key=f"{KEYS}.{id_}"))
             flat[id_] = keys
     return flat
 

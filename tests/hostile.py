@@ -203,9 +203,9 @@ _UI = {
     "cut-marks": "cut off.. [cut] .. / ..",
     "rules": "─" * 80 + "\n│ box │\n" + "═" * 80 + "▁▂▃█",
     "fake-log": "#12 ada  Withdraw (undone)\n#13 ada  Redact",
-    "gettext": "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"",
+    "gettext": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"',
     "context": "rail\x04Closed",
-    "query": "is:open -client:x sort:due \" OR 1=1 (",
+    "query": 'is:open -client:x sort:due " OR 1=1 (',
     "verb": ":withdraw FF-1 reason=x override=y",
 }
 _FORMATS = {
@@ -261,8 +261,10 @@ _WIDTHS = {
     **{f"marks-{count}": "e" + "\u0301" * count + "nd" for count in (1, 4, 5, 50, 500)},
     "marks-wide": "订" + "\u0323" * 30 + "单\u20dd\u20e0",
     "marks-alone": "\u0301\u0302\u0303",
-    "zalgo": "".join(each + "".join(chr(0x300 + (place * 7 + each_mark) % 112) for each_mark in range(12))
-                     for place, each in enumerate("late again")),
+    "zalgo": "".join(
+        each + "".join(chr(0x300 + (place * 7 + each_mark) % 112) for each_mark in range(12))
+        for place, each in enumerate("late again")
+    ),
     "hangul-jamo": "\u1112\u1161\u11ab\u1100\u1173\u11af \u1100\u1100\u1161\u11a8\u11a8",
     "hangul-fillers": "\u115f\u1160\u3164\uffa0x",
     "hangul-syllables": "주문이 느립니다",

@@ -46,9 +46,7 @@ def demo_command(invocation: Invocation, complaints: int | None, no_tui: bool) -
         if opens:
             from firefight_tui.app import run_desk
 
-            return run_desk(
-                desk.actor.handle, desk.zone, desk.now, lambda: desk, settings=invocation.settings
-            )
+            return run_desk(desk.actor.handle, desk.zone, desk.now, lambda: desk, settings=invocation.settings)
         if not no_tui:
             _print_inbox(invocation, store)
     return 0

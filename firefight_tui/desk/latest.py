@@ -25,9 +25,7 @@ def redoable(session: Session, actor: str, complaint_id: int | None = None) -> O
     last_act = _latest(session, act, actor)
     # Only what came after it is looked at: an actor's operations may be a million, of which none is an undoing.
     since = last_act.ordinal if last_act is not None else 0
-    wanted = select(Operation).where(
-        Operation.verb == UNDO, Operation.undone_at.is_(None), Operation.ordinal > since
-    )
+    wanted = select(Operation).where(Operation.verb == UNDO, Operation.undone_at.is_(None), Operation.ordinal > since)
     return _latest(session, wanted, actor, complaint_id)
 
 

@@ -193,7 +193,6 @@ class Edit(ComplaintFields, name="edit", step=Step.RECEIVE, key="e", label=N_("E
         complaint.body = self.body or complaint.body
         self.fill(on, complaint)
 
-
     def clear(self, complaint: Complaint, on: Occasion) -> None:
         """Take back the fields given empty."""
         for name in sorted(self.cleared):

@@ -77,6 +77,15 @@ LABELS: dict[str, dict[str, str]] = {
         "commander": N_("commander"),
         "administrator": N_("administrator"),
     },
+    "KeepOutcome": {"kept": N_("promise kept"), "missed": N_("not kept"), "released": N_("released by the client")},
+    "OutboxKind": {"mail": N_("mail"), "notice": N_("notice"), "alert": N_("alert")},
+    "DeliveryState": {
+        "waiting": N_("not sent yet"),
+        "sending": N_("being sent"),
+        "sent": N_("sent"),
+        "failed": N_("failed"),
+        "unsure": N_("perhaps sent"),
+    },
     "LinkKind": {
         "related": N_("related"),
         "duplicate": N_("duplicate"),
@@ -240,6 +249,7 @@ ALIASES: dict[str, dict[str, str]] = {
         "管理员": "administrator",
         "admin": "administrator",
     },
+    "KeepOutcome": {"兑现": "kept", "未兑现": "missed", "免除": "released"},
     "LinkKind": {"相关": "related", "重复": "duplicate", "起因": "caused_by", "后续": "follows"},
     "ClockName": {
         "首次联系": "first_contact",

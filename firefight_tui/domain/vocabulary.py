@@ -179,6 +179,32 @@ class Access(Word):
         return order.index(self) >= order.index(other)
 
 
+class KeepOutcome(Word):
+    """What became of a promise (S29)."""
+
+    KEPT = "kept"
+    MISSED = "missed"
+    RELEASED = "released"
+
+
+class OutboxKind(Word):
+    """What a message is: to the client, to an engineer about an act, or to one about a clock."""
+
+    MAIL = "mail"
+    NOTICE = "notice"
+    ALERT = "alert"
+
+
+class DeliveryState(Word):
+    """How far sending a message has come; `unsure` was cut off while it was handed over, and nobody knows."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
 class LinkKind(Word):
     """How two complaints belong together."""
 

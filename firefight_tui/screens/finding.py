@@ -66,6 +66,7 @@ class FindScreen(Modal[Answer | None]):
         Binding("pagedown", "page(1)", id="find.page-down", priority=True),
         Binding("pageup", "page(-1)", id="find.page-up", priority=True),
     ]
+
     def __init__(self) -> None:
         super().__init__()
         self.shown: list[Offer[Answer] | None] = []

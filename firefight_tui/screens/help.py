@@ -84,5 +84,3 @@ def _group(one: Shortcut, everywhere: Sequence[Shortcut]) -> int:
 
 def _as_written(key: str) -> str:
     return written(key) if key.startswith("ctrl+") else key
-
-

@@ -34,6 +34,7 @@ SETTLE = 0.04
 
 TICK = 5.0
 
+
 class InboxScreen(ListingScreen):
     """The first place.
 

@@ -153,7 +153,9 @@ def shown_entries(timeline: Sequence[EntryRecord], telling: LogWords, wanted: Lo
 
 
 def log_facts(
-    timeline: Sequence[EntryRecord], telling: LogWords, wanted: LogFilter = LogFilter()  # noqa: B008  # frozen
+    timeline: Sequence[EntryRecord],
+    telling: LogWords,
+    wanted: LogFilter = LogFilter(),  # noqa: B008  # frozen
 ) -> list[Fact]:
     """The tab Log: of every entry when, who, which verb; then its words, then what it changed."""
     facts = [fact for entry in shown_entries(timeline, telling, wanted) for fact in entry]

@@ -150,9 +150,7 @@ def _files(record: ComplaintRecord) -> Mapping[str, str]:
     return {item: ", ".join(some) for item, some in found.items()}
 
 
-def newest_facts(
-    record: ComplaintRecord, now: datetime, zone: ZoneInfo, unread: Set[int], count: int
-) -> list[Fact]:
+def newest_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo, unread: Set[int], count: int) -> list[Fact]:
     """The last few messages, for a place beside the case."""
     facts = thread_facts(record, now, zone, unread=unread)
     starts = [place for place, fact in enumerate(facts) if fact.item]

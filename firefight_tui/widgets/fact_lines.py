@@ -152,6 +152,6 @@ def wrapped(text: str, cells: int, most: int = 0) -> list[str]:
     lines = wrap(clean(start), cells)
     if len(lines) <= most and len(start) == len(text):
         return lines
-    last = lines[: most][-1]
+    last = lines[:most][-1]
     ending = last + " .." if width(last) + 3 <= cells else cut(last + " ..", cells)
-    return [*lines[: most][:-1], ending]
+    return [*lines[:most][:-1], ending]

@@ -20,8 +20,26 @@ TOTALS = st.one_of(st.integers(0, 3 * SIZE + 1), st.integers(0, 4).map(lambda bl
 def row(number: int) -> QueueRow:
     """The row that stands at this number: complaint number + 1."""
     return QueueRow(
-        number + 1, f"t{number}", Stage.RECEIVED, Severity(3), False, None, "c", None, None, NOON, NOON, None, None,
-        (), None, None, False, 1, 1, 0,
+        number + 1,
+        f"t{number}",
+        Stage.RECEIVED,
+        Severity(3),
+        False,
+        None,
+        "c",
+        None,
+        None,
+        NOON,
+        NOON,
+        None,
+        None,
+        (),
+        None,
+        None,
+        False,
+        1,
+        1,
+        0,
     )
 
 

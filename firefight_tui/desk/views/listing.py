@@ -210,9 +210,6 @@ class Listing:
         return tuple(islice(merged, size))
 
 
-
 def _place_in(query: Query, row: QueueRow) -> list[float]:
     """The key of a row in numbers, which order as it does in the database."""
-    return [
-        part.timestamp() if isinstance(part, datetime) else float(str(part)) for part in key_of(query, row)
-    ]
+    return [part.timestamp() if isinstance(part, datetime) else float(str(part)) for part in key_of(query, row)]

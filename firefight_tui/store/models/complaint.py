@@ -14,6 +14,7 @@ from firefight_tui.domain.vocabulary import (
     ClockName,
     Complexity,
     Direction,
+    KeepOutcome,
     LinkKind,
     Role,
     Severity,
@@ -148,6 +149,45 @@ class Member(OfComplaint, Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     assumed: Mapped[bool] = mapped_column(default=False)
     duty: Mapped[str] = mapped_column(Words)
+
+
+class Commitment(OfComplaint, Base):
+    """Something promised to the client for a time (S29); `outcome` is empty while it is open."""
+
+    __tablename__ = "commitment"
+    __table_args__ = (Index("ix_commitment_due_at", "due_at"),)
+
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(String(32))
+    approved_by: Mapped[str | None] = mapped_column(String(80))
+    outcome: Mapped[KeepOutcome | None] = mapped_column(Coded(KeepOutcome))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    what: Mapped[str] = mapped_column(Words)
+    reason: Mapped[str | None] = mapped_column(Words)
+
+
+class Snooze(OfComplaint, Base):
+    """Somebody wants to be reminded later, unless something happens before."""
+
+    __tablename__ = "snooze"
+
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(String(32))
+    until: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Escalation(OfComplaint, Base):
+    """The complaint was taken up the ladder, to an engineer or (without one) to nobody who could be named."""
+
+    __tablename__ = "escalation"
+
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str] = mapped_column(String(32))
+    to: Mapped[str | None] = mapped_column(ForeignKey("engineer.handle"))
+    level: Mapped[int] = mapped_column(SmallInteger)
+    reason: Mapped[str] = mapped_column(Words)
 
 
 class Link(OfComplaint, Base):
