@@ -42,6 +42,9 @@ INBOX = "inbox"
 POLL = 0.5
 """Seconds one look at the change feed waits at most."""
 
+SWITCH = 0.0005
+"""Seconds a thread that reads may keep the interpreter from whoever draws; Python's own 5 ms are felt under a key."""
+
 BROKEN = 70
 """Exit code of a failure inside the program (sysexits, EX_SOFTWARE)."""
 
@@ -215,6 +218,7 @@ def run_desk(
     Returns:
         The exit code.
     """
+    sys.setswitchinterval(SWITCH)
     app = FirefightApp(Seat(handle, zone, now, open_desk, quick=quick, first=first), start=start, settings=settings)
     # Without the mouse the terminal keeps its own way of selecting text.
     app.run(mouse=False)

@@ -170,6 +170,8 @@ def _json_escape(found: re.Match[str]) -> str:
 
 def width(text: str) -> int:
     """Cells the text takes in a terminal, as Rich counts them (ambiguous characters are one cell)."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     from rich.cells import cell_len  # 14 ms of import that commands without a terminal are spared
 
     return cell_len(text)
@@ -220,8 +222,10 @@ def cut(text: str, cells: int) -> str:
 
 def fit(text: str, cells: int, *, align: Literal["left", "right", "center"] = "left") -> str:
     """Text of exactly `cells` cells: cut with "..", padded with blanks; half a wide character becomes a blank."""
-    text = cut(text, cells)
-    missing = max(0, cells - width(text))
+    missing = cells - width(text)
+    if missing < 0 or text.endswith(_ZWJ):
+        text = cut(text, cells)
+        missing = max(0, cells - width(text))
     if align == "left":
         return text + " " * missing
     before = missing if align == "right" else missing // 2

@@ -98,7 +98,6 @@ class AskingScreen(FramedScreen):
         """
         self._answer, self._keep, self._typed, self._complete = answer, keep, typed, complete
         self.asked_number += 1
-        self.add_class("-asking")
         self.line("keys").show(
             [],
             [
@@ -128,7 +127,7 @@ class AskingScreen(FramedScreen):
             if not fits:
                 place, words = 0, f"{column + 1}: {message}"
         self.line("told").show([Piece(" " * place + words, "late")])
-        self.add_class("-explaining")
+        self.is_explaining = True
         self._foot.hide("keys")
         self._last.hide()
 
@@ -138,8 +137,7 @@ class AskingScreen(FramedScreen):
         if keep and self._keep is not None:
             self._keep(text)
         self._answer = self._keep = self._typed = self._complete = None
-        was_explaining = self.has_class("-explaining")
-        self.remove_class("-asking", "-explaining")
+        was_explaining, self.is_explaining = self.is_explaining, False
         self._foot.hide()
         self._last.hide()
         if was_explaining:
@@ -154,8 +152,8 @@ class AskingScreen(FramedScreen):
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         """The prompt says something else; what was wrong with it before is not said any more."""
-        if self.has_class("-explaining"):
-            self.remove_class("-explaining")
+        if self.is_explaining:
+            self.is_explaining = False
             self._foot.hide()
             self._last.hide("told")
             self.tell("")

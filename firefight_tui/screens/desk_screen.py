@@ -64,8 +64,9 @@ class DeskScreen(ActingScreen):
             self.reload()
 
     def action_refresh_all(self) -> None:
-        """Read everything again because somebody asked."""
+        """Read everything again, and draw it anew on whatever stands on the terminal, because somebody asked."""
         self.tell("")
+        self.refresh()
         self.reload()
 
     def acted(self, created: str) -> None:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.types import CSSPathType
+from textual.widget import Widget
 
 from firefight_tui.domain.text import clean_cell, cut, width
 from firefight_tui.errors import FirefightError, StoreError
 from firefight_tui.screens.seat import Seat
+from firefight_tui.terminal.composing import FrugalCompositor
 from firefight_tui.widgets.line import Row, Rows
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
@@ -50,15 +53,19 @@ class FramedScreen(Screen["str | None"]):
     """Groups of workers that Ctrl-g ends; what their threads still find is dropped."""
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     AUTO_FOCUS = ""
+    # Whoever gets the keys draws itself; Textual would draw the whole place.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
+        self._compositor: FrugalCompositor = FrugalCompositor()
         self.seat = seat
         self.menu: Menu | None = None
         self._top = Rows("head", "views", id="top")
         self._foot = Rows("next", "keys", id="foot")
         self._last = Rows("told", id="last")
         self._banner = ""
+        self.is_explaining = False
         self.standing_aside = ""
         self.told_number = 0
         self._said = Piece("")
@@ -87,6 +94,14 @@ class FramedScreen(Screen["str | None"]):
             self.refresh()
         else:
             super()._compositor_refresh()
+
+    def on_screen_suspend(self) -> None:
+        """Another place is drawn over this one."""
+        self._compositor.forget()
+
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+        """Another place was drawn over this one, though perhaps not for long."""
+        self._compositor.forget()
 
     @property
     def is_asking(self) -> bool:
@@ -126,7 +141,7 @@ class FramedScreen(Screen["str | None"]):
         if not self.is_standing:
             return
         if not self.is_asking:
-            self.remove_class("-explaining")
+            self.is_explaining = False
             self._foot.hide()
             self._last.hide()
         self._banner = ""
@@ -138,7 +153,7 @@ class FramedScreen(Screen["str | None"]):
         """Keep something at the end of the last row, whatever is said before it."""
         if words != self.standing_aside:
             self.standing_aside = words
-            if self.is_standing and not self._banner and not self.has_class("-explaining"):
+            if self.is_standing and not self._banner and not self.is_explaining:
                 self._show_told()
 
     def _show_told(self) -> None:

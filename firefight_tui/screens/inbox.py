@@ -22,7 +22,7 @@ from firefight_tui.screens.verbs import label_of
 from firefight_tui.screens.views import DEFAULT, figures, notices, tabs
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.widgets.queue_list import QueueList
-from firefight_tui.widgets.sheet import Fact, Sheet
+from firefight_tui.widgets.sheet import Sheet
 from firefight_tui.words import _, ngettext
 
 # Loaded by the first detail that is drawn: the first paint does without.
@@ -132,9 +132,10 @@ class InboxScreen(ListingScreen):
     def _highlighted(self, event: QueueList.Highlighted) -> None:
         if not self.is_standing:
             return
-        if event.row is None or self.record is None or event.row.id != self.record.id:
+        if event.row is None or self.record is None:
+            self._show_nothing()  # The cursor moves on, and what is read follows once it rests.
+        elif event.row.id != self.record.id:
             self.record = None
-            self._show_row(event.row)
         if self.listing is not None:
             self.read_detail(event.row)
 
@@ -157,12 +158,11 @@ class InboxScreen(ListingScreen):
             self.record = record
             self._show_detail()
 
-    def _show_row(self, row: QueueRow | None) -> None:
-        facts = (
-            [Fact(None, f"{row.ref}  {row.client}", look="strong"), Fact(None, row.title)] if row is not None else []
-        )
-        self.query_one("#detail", Sheet).show(facts)
-        self.show_next(None)
+    def _show_nothing(self) -> None:
+        detail = self.query_one("#detail", Sheet)
+        if detail.facts:
+            detail.show(())
+            self.show_next(None)
 
     def _show_detail(self) -> None:
         if self.record is None or not self.is_standing:

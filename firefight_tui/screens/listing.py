@@ -313,8 +313,9 @@ class ListingScreen(QueryingScreen):
             self.tell(words, look="late")
 
     def action_refresh_all(self) -> None:
-        """Read the list anew because somebody asked."""
+        """Read the list anew because somebody asked, and draw the place on whatever stands on the terminal."""
         self.tell("")
+        self.refresh()
         self.relist()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -52,11 +53,13 @@ class Rows(Drawn):
 
     def __init__(self, *names: str, id: str) -> None:  # noqa: A002  # Textual's word
         super().__init__(id=id)
-        self.rows = {name: Row(self._changed) for name in names}
+        self.rows = {name: Row(partial(self._changed, name)) for name in names}
         self._hidden: frozenset[str] = frozenset()
 
-    def _changed(self) -> None:
-        self.refresh(Region(0, 0, *self.size))
+    def _changed(self, name: str) -> None:
+        shown = [one for one in self.rows if one not in self._hidden]
+        if name in shown:
+            self.refresh(Region(0, shown.index(name), self.size.width, 1))
 
     def hide(self, *names: str) -> None:
         """Leave these rows out, and no others."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -37,11 +36,13 @@ def fitted(pieces: Sequence[Piece], cells: int) -> list[Piece]:
     for number, piece in enumerate(pieces):
         need = width(piece.text)
         is_cut = need > left or (need == left and any(after.text.strip() for after in pieces[number + 1 :]))
-        text = cut(piece.text + "   ", left) if is_cut else piece.text
-        kept.append(Piece(text, piece.look))
-        left -= width(text)
         if is_cut:
+            text = cut(piece.text + "   ", left)
+            kept.append(Piece(text, piece.look))
+            left -= width(text)
             break
+        kept.append(piece)
+        left -= need
     if left > 0:
         kept.append(Piece(" " * left))
     return kept
@@ -58,7 +59,6 @@ def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> list[Pi
     return [*fitted(left, cells - end - gap), Piece(" " * gap), *right]
 
 
-# Textual follows the first base of a widget only, so that a mixin could bring neither of these.
 COMPONENTS = {f"drawn--{look}" for look in LOOKS}
 LOOKS_CSS = """
     & > .drawn--dim { color: $text-muted; }
@@ -92,46 +92,72 @@ def strip_of(styles: Styles, pieces: Sequence[Piece], cells: int) -> Strip:
     return Strip([Segment(piece.text, styles[piece.look]) for piece in pieces if piece.text], cells)
 
 
-class Drawn(Widget):
+if TYPE_CHECKING:
+    Base = Widget
+else:
+    Base = object  # A mixin: Textual takes the styles of the first base that is a widget, and of no other.
+
+
+class Drawing(Base):
+    """What widgets have in common whose rows are made of pieces."""
+
+    _looks: Styles | None = None
+    _are_looks_old = False
+
+    @property
+    def looks(self) -> Styles:
+        """The styles of its looks."""
+        if self._looks is None:
+            self._looks = Styles(self)
+        elif self._are_looks_old:
+            old, self._looks = self._looks, Styles(self)
+            if any(self._looks[look] != style for look, style in old.items()):
+                self.looks_changed()
+        self._are_looks_old = False
+        return self._looks
+
+    def looks_changed(self) -> None:
+        """What was drawn before has other styles than it would have now."""
+
+    def notify_style_update(self) -> None:
+        """Find the styles again when they are next needed: whoever gets or loses the keys is told as well."""
+        self._are_looks_old = True
+        super().notify_style_update()
+
+    def strip_of(self, pieces: Sequence[Piece], cells: int) -> Strip:
+        """The pieces, which take exactly that many cells, as a strip."""
+        return strip_of(self.looks, pieces, cells)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows as they are: they need no border or padding around them, which is most of what Textual does here."""
+        if self.styles.gutter or self.styles.tint.a or self.opacity != 1.0:
+            return list(super().render_lines(crop))
+        strips = self.filtered([self.render_line(y) for y in crop.line_range])
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def filtered(self, strips: Sequence[Strip]) -> list[Strip]:
+        """The strips in the colours the terminal has; each keeps what it was turned into."""
+        _under, background = self.background_colors
+        turned = list(strips)
+        for one in self.get_line_filters():
+            turned = [strip.apply_filter(one, background) for strip in turned]
+        return turned
+
+
+class Drawn(Drawing, Widget):
     """A widget whose rows are made of pieces."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = f"Drawn {{ {LOOKS_CSS} }}"
 
-    @cached_property
-    def looks(self) -> Styles:
-        """The styles of its looks."""
-        return Styles(self)
 
-    def notify_style_update(self) -> None:
-        """Find the styles again."""
-        self.looks.clear()
-        super().notify_style_update()
-
-    def strip_of(self, pieces: Sequence[Piece], cells: int) -> Strip:
-        """The pieces, which take exactly that many cells, as a strip."""
-        return strip_of(self.looks, pieces, cells)
-
-
-class DrawnScroll(ScrollView):
+class DrawnScroll(Drawing, ScrollView):
     """A scrolling widget whose rows are made of pieces."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = f"DrawnScroll {{ overflow-x: hidden; overflow-y: hidden; {LOOKS_CSS} }}"
-
-    @cached_property
-    def looks(self) -> Styles:
-        """The styles of its looks."""
-        return Styles(self)
-
-    def notify_style_update(self) -> None:
-        """Find the styles again."""
-        self.looks.clear()
-        super().notify_style_update()
-
-    def strip_of(self, pieces: Sequence[Piece], cells: int) -> Strip:
-        """The pieces, which take exactly that many cells, as a strip."""
-        return strip_of(self.looks, pieces, cells)
 
     def hold_lines(self, lines: int) -> None:
         """Scroll over so many lines from now on.

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 
 from firefight_tui.domain.blocks import SIZE, Blocks
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.text import uses_ascii_forms
-from firefight_tui.widgets.looks import Drawn, DrawnScroll, Piece, fitted
+from firefight_tui.widgets.looks import Drawn, DrawnScroll, Piece, fitted, strip_of
 from firefight_tui.widgets.queue_row import Columns, RowMarks, columns_for, heading, row_pieces
 
 AHEAD = 64
@@ -25,6 +27,15 @@ SHORTEST_REF = 6
 
 KEPT = 512
 """Rows as drawn that are kept: some screens of them."""
+
+IDLE = 0.08
+"""Seconds without a move after which the pages beside the one that is seen are drawn beforehand."""
+
+BREATH = 0.005
+"""Seconds between some rows drawn beforehand and the next."""
+
+SLICE = 6
+"""Rows drawn beforehand at a time: a key waits no longer than they take."""
 
 LAST = -1
 """The row number that means the last row, also while nobody knows how many there are."""
@@ -84,6 +95,7 @@ class QueueList(DrawnScroll, can_focus=True):
         self.empty: tuple[str, ...] = ()
         self._wanted: int | None = None
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(KEPT)
+        self._beforehand: Timer | None = None
 
     @property
     def current(self) -> QueueRow | None:
@@ -148,14 +160,30 @@ class QueueList(DrawnScroll, can_focus=True):
             self.set_scroll(None, top)
             self.refresh()
         self.post_message(self.Highlighted(self.current))
-        self._ask_ahead()
+        self.call_after_refresh(self._ask_ahead)  # What is read ahead must not slow what is drawn now.
 
     def _ask_ahead(self) -> None:
+        self._draw_beforehand(IDLE, 0)
         top = self.scroll_offset.y
         missing = self.blocks.missing(top - AHEAD, top + self.size.height + AHEAD)
         if missing:
             here = self.cursor // SIZE
             self.post_message(self.BlocksWanted(sorted(missing, key=lambda block: abs(block - here))))
+
+    def _draw_beforehand(self, wait: float, done: int) -> None:
+        """Draw some rows of the pages below and above, then some more, until a move begins it anew."""
+        if self._beforehand is not None:
+            self._beforehand.stop()
+        self._beforehand = self.set_timer(wait, partial(self._draw_slice, done)) if self.is_attached else None
+
+    def _draw_slice(self, done: int) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        wanted = [*range(top + height, top + 2 * height), *range(top - 1, top - 1 - height, -1)]
+        rows = [(row, RowMarks(False, row.id in self.marks, row.id in self.gone))
+                for row in map(self.blocks.row, wanted[done : done + SLICE]) if row is not None]  # fmt: skip
+        self.filtered([self._row_strip(row, marks, self.size.width) for row, marks in rows])
+        if done + SLICE < len(wanted):
+            self._draw_beforehand(BREATH, done + SLICE)
 
     def toggle_mark(self) -> None:
         """Mark the complaint under the cursor or unmark it, and go on to the next."""
@@ -210,17 +238,17 @@ class QueueList(DrawnScroll, can_focus=True):
     def _row_strip(self, row: QueueRow, marks: RowMarks, cells: int) -> Strip:
         """The strip of a row, kept: scrolling moves rows that were drawn already, and clocks count in minutes."""
         now, columns = self.now(), self.columns()
+        looks = self.looks  # Found first: where they changed, nothing kept is good any more.
         key = (row, marks, columns, cells, now.replace(second=0, microsecond=0), uses_ascii_forms())
         strip = self._strips.get(key)
         if strip is None:
-            strip = self.strip_of(fitted(row_pieces(row, columns, now, marks), cells), cells)
+            strip = strip_of(looks, fitted(row_pieces(row, columns, now, marks), cells), cells)
             self._strips[key] = strip
         return strip
 
-    def notify_style_update(self) -> None:
+    def looks_changed(self) -> None:
         """Draw the rows in the new styles."""
         self._strips.clear()
-        super().notify_style_update()
 
     def _from(self) -> int:
         """Where a relative move starts: where one waits to be, else where one is."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.strip import Strip
 
 from firefight_tui.widgets.fact_lines import ABOVE_LINES, Fact, Layout, SheetLine, Span
@@ -62,6 +63,7 @@ class Sheet(DrawnScroll, can_focus=True):
             above: So many facts should be seen without scrolling: their texts are cut to as few lines as that takes.
         """
         item, is_same = self.item, self.facts == tuple(facts)
+        before, top = self._all_seen(), self.scroll_offset.y
         self.facts, self._above = tuple(facts), above
         places = [place for place, fact in enumerate(self.facts) if fact.item and fact.item == item]
         self.cursor = places[0] if places else max(0, min(self.cursor, len(self.facts) - 1))
@@ -70,7 +72,15 @@ class Sheet(DrawnScroll, can_focus=True):
             self._keep_place()
         if at_end:
             self.action_bottom()
-        self.refresh()
+        if self.scroll_offset.y == top:
+            width = self.size.width
+            lines = zip(before, self._all_seen(), strict=True)
+            changed = [Region(0, y, width, 1) for y, (earlier, now) in enumerate(lines) if earlier != now]
+            if changed:
+                self.refresh(*changed)
+
+    def _all_seen(self) -> list[object]:
+        return [self._seen(y) for y in range(self.size.height)]
 
     @property
     def text(self) -> str:
@@ -111,10 +121,12 @@ class Sheet(DrawnScroll, can_focus=True):
         """Show the texts that were cut to their end, or cut them again."""
         self.is_whole = whole
         self._lay()
+        self.refresh()
 
     def on_resize(self) -> None:
         """Wrap again; what one had scrolled to stays at the top, and the end stays the end."""
         self._lay()
+        self.refresh()
         place, share = self._kept
         own = [number for number, line in enumerate(self._lines) if line.place == place]
         if self._stays_at_end:
@@ -148,10 +160,15 @@ class Sheet(DrawnScroll, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """A line of what was laid out."""
+        cells = self.size.width
+        return self.strip_of(spread(*self._seen(y), cells), cells)
+
+    def _seen(self, y: int) -> tuple[Sequence[Piece], Sequence[Piece]]:
+        """What stands on a row of the widget, at its left and at its right."""
         (cells, height), top = self.size, self.scroll_offset.y
         number = y + top
         if number >= len(self._lines):
-            return self.strip_of([Piece(" " * cells)], cells)
+            return (), ()
         place, left, right = self._lines[number]
         if self.has_cursor:
             is_first = number == 0 or self._lines[number - 1].place != place
@@ -159,7 +176,7 @@ class Sheet(DrawnScroll, can_focus=True):
         if y == height - 1 > 0 and not right and top + height < len(self._lines):
             more = (Piece(_("more below"), "dim"),)
             right = more if cells_of((*left, *more)) < cells else right
-        return self.strip_of(spread(left, right, cells), cells)
+        return left, right
 
     # Moving
 
@@ -218,8 +235,10 @@ class Sheet(DrawnScroll, can_focus=True):
         self._keep_place()
 
     def _put(self, top: int) -> None:
+        before = self.scroll_offset.y
         self.set_scroll(None, max(0, min(top, len(self._lines) - self.size.height)))
-        self.refresh()
+        if self.scroll_offset.y != before:
+            self.refresh()
 
     def _follow(self, *, from_below: bool = False) -> None:
         """Bring the item under the cursor into sight: whole, else its beginning, or its end when coming from below."""
