@@ -57,10 +57,21 @@ class FrugalCompositor(Compositor):
                 yield y, start, end
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
-        """Lay out anew; a terminal of another size may have wrapped or cleared its lines."""
+        """Lay out anew; what has come, gone or moved is drawn, and on a terminal of another size everything is.
+
+        One widget that comes or goes gives all before it another number in the order of drawing, and Textual renders
+        whatever has another number: all of the place when the prompt opens. Here no two widgets change places in it.
+        """
         if size != self.size:
-            self.forget()
-        return super().reflow(parent, size)
+            self.forget()  # The terminal may have wrapped or cleared its lines.
+            return super().reflow(parent, size)
+        dirty, before = set(self._dirty_regions), self._places()
+        found = super().reflow(parent, size)
+        self._dirty_regions = dirty | {region for _widget, region in before ^ self._places() if region}
+        return found
+
+    def _places(self) -> set[tuple[Widget, Region]]:
+        return {(widget, at.region.intersection(at.clip)) for widget, at in self._full_map.items()}
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         if crop is None:

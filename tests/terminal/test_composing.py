@@ -3,10 +3,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate, ReflowResult
 from textual.app import App, ComposeResult
+from textual.geometry import Region, Size
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from firefight_tui.terminal.composing import FrugalCompositor
@@ -24,6 +26,12 @@ class Noting(FrugalCompositor):
         super().__init__()
         self.spans: Spans = []
         self.wholes = 0
+        self.asked: set[Region] = set()
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        found = super().reflow(parent, size)
+        self.asked |= self._dirty_regions
+        return found
 
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
@@ -65,7 +73,7 @@ async def shown() -> AsyncIterator[tuple[Place, Pilot[None]]]:
         for widget in place.query("*"):  # It was drawn whole, which tells nothing of its lines.
             widget.refresh()
         await pilot.pause(0.1)
-        place.noting.spans, place.noting.wholes = [], 0
+        place.noting.spans, place.noting.wholes, place.noting.asked = [], 0, set()
         yield place, pilot
         assert place.noting.wholes == 0
 
@@ -98,3 +106,4 @@ async def test_a_part_that_goes_draws_its_own_place_and_no_more() -> None:
         await pilot.pause(0.1)
         assert place.noting.spans
         assert not {y for y, _start, _end in place.noting.spans} & {0, 1}
+        assert {region.y for region in place.noting.asked} == {2}
