@@ -26,8 +26,8 @@ from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.frame import FramedScreen
 from tests.builders import Office
 from tests.hostile import CORPUS, Hostile
-from tests.ui.conftest import Sit, Terminal
-from tests.ui.walking import faults, key, quiet, strays
+from tests.ui.conftest import Sit, Terminal, key
+from tests.ui.walking import faults, quiet, strays
 
 PARTS = 8
 """Parts of the corpus, each a walk of its own, so that several workers share them; every other one is in Chinese."""

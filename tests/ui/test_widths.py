@@ -15,8 +15,8 @@ from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.frame import FramedScreen
 from firefight_tui.widgets.entries import LineEntry
 from tests.builders import Office
-from tests.ui.conftest import Sit, Terminal
-from tests.ui.walking import faults, key, quiet, sampled
+from tests.ui.conftest import Sit, Terminal, key
+from tests.ui.walking import faults, quiet, sampled
 
 SIZES = ((80, 24), (100, 30), (160, 50))
 FEW = 2
