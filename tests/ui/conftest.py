@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, _character_to_key, key_to_character
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -71,6 +73,15 @@ class Terminal:
         """Type a text into what has the focus."""
         for character in text:
             self.app.post_message(events.Key("space" if character == " " else character, character))
+        await self.settle()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Drag the window to another size."""
+        size = Size(columns, rows)
+        driver = self.app._driver
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = size
+        self.app.post_message(events.Resize(size, size))
         await self.settle()
 
     @property

@@ -47,7 +47,7 @@ async def measure(terminal: Terminal, where: str) -> None:
 async def at_every_size(terminal: Terminal, where: str) -> None:
     """Measure what is open at every size, as somebody sees it who drags the window."""
     for columns, rows in SIZES:
-        await terminal.pilot.resize_terminal(columns, rows)
+        await terminal.resize(columns, rows)
         await measure(terminal, f"{where} at {columns} x {rows}")
         assert terminal.app.size == (columns, rows)
 
