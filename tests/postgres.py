@@ -79,7 +79,9 @@ def unused_name(kind: str) -> str:
 def create(server_address: str, name: str, *, template: str = "template0") -> None:
     """Make a database, as a copy of another one if that is named."""
     with _connected(server_address) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        # Copied through the log, as is usual since 15, it takes twice as long.
+        strategy = "STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {strategy}'.encode())
 
 
 def drop(server_address: str, name: str) -> None:

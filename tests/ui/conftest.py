@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
+from textual.keys import REPLACED_KEYS, _character_to_key, key_to_character
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from firefight_tui import words
 from firefight_tui.app import FirefightApp
@@ -19,6 +23,9 @@ from firefight_tui.settings import Origin, Settings, Source
 from firefight_tui.store.store import Store
 from tests.builders import Office, make_desk
 
+MOMENT = 0.05
+"""Seconds; what comes later by itself is waited for by whoever wants it."""
+
 
 class Terminal:
     """The app, as somebody sits before it."""
@@ -27,14 +34,28 @@ class Terminal:
         self.app, self.pilot = app, pilot
 
     async def settle(self) -> None:
-        """Wait until nothing goes on any more."""
+        """Wait until nothing goes on any more, by asking; that the processor rests would be known a while later."""
         for _ in range(50):
-            await self.pilot.pause()
-            going = [worker for worker in self.app.workers if not worker.is_finished]
-            if not going:
+            if self.app._exit or not await self.pilot._wait_for_screen():
+                return
+            going = [each for each in (*self._workers(), *self._moments()) if not each.done()]
+            if going:
+                await asyncio.wait(going, timeout=5)
+            await self.app.animator.wait_until_complete()
+            await asyncio.sleep(0)
+            self.app.screen._on_timer_update()
+            if not going and is_calm(self.app.screen):
                 break
-            await asyncio.gather(*(worker.wait() for worker in going), return_exceptions=True)
-        await self.pilot.pause()
+
+    def _workers(self) -> Iterator[asyncio.Future[object]]:
+        yield from (worker._task for worker in self.app.workers if worker._task is not None)
+
+    def _moments(self) -> Iterator[asyncio.Future[object]]:
+        """What comes up by itself in a moment, as what a place makes once it is drawn."""
+        for pump in (self.app, *self.app.screen_stack):
+            for timer in pump._timers:
+                if timer._repeat == 0 and timer._interval <= MOMENT and timer._task is not None:
+                    yield timer._task
 
     async def until(self, words: str, seconds: float = 5.0) -> None:
         """Wait for words to come up by themselves."""
@@ -44,14 +65,23 @@ class Terminal:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before has done its work."""
-        for key in keys:
-            await self.pilot.press(key)
+        for name in keys:
+            self.app.post_message(key(name))
             await self.settle()
 
     async def type(self, text: str) -> None:
         """Type a text into what has the focus."""
         for character in text:
             self.app.post_message(events.Key("space" if character == " " else character, character))
+        await self.settle()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Drag the window to another size."""
+        size = Size(columns, rows)
+        driver = self.app._driver
+        assert isinstance(driver, HeadlessDriver)
+        driver._size = size
+        self.app.post_message(events.Resize(size, size))
         await self.settle()
 
     @property
@@ -85,6 +115,21 @@ def narrow() -> Iterator[None]:
     """What a test found out about its terminal is forgotten."""
     yield
     use_ascii_forms(False)
+
+
+def is_calm(screen: Screen[object]) -> bool:
+    """Whether it is laid out, and nothing that was handled meanwhile has sent messages."""
+    if screen._compositor.size != screen.app.size or screen._layout_required or screen._recompose_required:
+        return False
+    pumps = [screen.app, *screen.walk_children(with_self=True)]
+    return all(pump._message_queue.empty() and not pump._next_callbacks for pump in pumps)
+
+
+def key(name: str) -> events.Key:
+    """A key as a terminal sends it: by Textual's name, or the character itself."""
+    if len(name) == 1:
+        return events.Key(_character_to_key(name), name)
+    return events.Key(name, key_to_character(REPLACED_KEYS.get(name, name)))
 
 
 Sit = Callable[..., AbstractAsyncContextManager[Terminal]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from textual.pilot import Pilot
 
 from firefight_tui.desk.views.queue import queue_page
 from firefight_tui.domain.lifecycle import GUARDS
@@ -256,15 +255,9 @@ async def test_resizing_keeps_the_place(office: Office, sit: Sit) -> None:
         await terminal.press("enter", "ctrl+d", "ctrl+d", "ctrl+d", "ctrl+d", "ctrl+d")
         before = next(row for row in terminal.rows[4:] if "paragraph" in row).split()[1]
         for size in ((160, 50), (60, 20), (80, 24)):
-            await resize(terminal.pilot, *size)
-            await terminal.settle()
+            await terminal.resize(*size)
         after = next(row for row in terminal.rows[4:] if "paragraph" in row).split()[1]
         assert abs(int(after) - int(before)) <= 1 and int(before) > 5
-
-
-async def resize(pilot: Pilot[None], width: int, height: int) -> None:
-    await pilot.resize_terminal(width, height)
-    await pilot.pause()
 
 
 # What is known, what fails, what goes

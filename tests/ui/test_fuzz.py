@@ -22,8 +22,8 @@ from firefight_tui.screens.form import FormScreen
 from firefight_tui.screens.frame import FramedScreen
 from firefight_tui.widgets.choice import Choice
 from tests.builders import Office
-from tests.ui.conftest import Sit, Terminal
-from tests.ui.walking import faults, key, quiet, sampled
+from tests.ui.conftest import Sit, Terminal, key
+from tests.ui.walking import faults, quiet, sampled
 
 FIRST, _, LAST = os.environ.get("FIREFIGHT_TEST_SEEDS", "0-19").partition("-")
 SEEDS = range(int(FIRST), int(LAST or FIRST) + 1)

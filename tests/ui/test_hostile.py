@@ -26,8 +26,8 @@ from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.frame import FramedScreen
 from tests.builders import Office
 from tests.hostile import CORPUS, Hostile
-from tests.ui.conftest import Sit, Terminal
-from tests.ui.walking import faults, key, quiet, strays
+from tests.ui.conftest import Sit, Terminal, key
+from tests.ui.walking import faults, quiet, strays
 
 PARTS = 8
 """Parts of the corpus, each a walk of its own, so that several workers share them; every other one is in Chinese."""
@@ -284,28 +284,23 @@ async def test_every_tab_and_form(
     assert len(filling.kept.intersection(one.text for one in hostile)) > len(hostile) * 0.8
 
 
-@pytest.mark.parametrize("size", SIZES)
 async def test_every_row_of_the_list(
-    office: Office,
-    sit: Sit,
-    tmp_path: Path,
-    size: tuple[int, int],
-    language: str,
-    acted: list[str],
-    written: list[str],
+    office: Office, sit: Sit, tmp_path: Path, language: str, acted: list[str], written: list[str]
 ) -> None:
     filling = Filling(office, tmp_path)
     for hostile in CORPUS:
         filling.listed(hostile)
-    async with sit(size=size) as terminal:
-        walk = Walk(terminal)
-        await walk.look("inbox")
-        await walk.press("space", "space", "y", look="marked, copied, a toast")
-        for _ in range(len(CORPUS) // (size[1] // 2)):
-            await walk.press("pagedown")
-        await walk.press("G")
-        assert acted == ["copy_to_clipboard"]
-    assert strays("".join(written)) == ""
+    for size in SIZES:
+        acted.clear()
+        async with sit(size=size) as terminal:
+            walk = Walk(terminal)
+            await walk.look("inbox")
+            await walk.press("space", "space", "y", look="marked, copied, a toast")
+            for _ in range(len(CORPUS) // (size[1] // 2)):
+                await walk.press("pagedown")
+            await walk.press("G")
+            assert acted == ["copy_to_clipboard"]
+        assert strays("".join(written)) == ""
 
 
 ASKING = (*("colon", "slash", "i") * 3, "ctrl+p", *("colon", "slash", "i") * 3, "question_mark", "colon", "n")

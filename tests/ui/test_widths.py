@@ -15,8 +15,8 @@ from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.frame import FramedScreen
 from firefight_tui.widgets.entries import LineEntry
 from tests.builders import Office
-from tests.ui.conftest import Sit, Terminal
-from tests.ui.walking import faults, key, quiet, sampled
+from tests.ui.conftest import Sit, Terminal, key
+from tests.ui.walking import faults, quiet, sampled
 
 SIZES = ((80, 24), (100, 30), (160, 50))
 FEW = 2
@@ -47,7 +47,7 @@ async def measure(terminal: Terminal, where: str) -> None:
 async def at_every_size(terminal: Terminal, where: str) -> None:
     """Measure what is open at every size, as somebody sees it who drags the window."""
     for columns, rows in SIZES:
-        await terminal.pilot.resize_terminal(columns, rows)
+        await terminal.resize(columns, rows)
         await measure(terminal, f"{where} at {columns} x {rows}")
         assert terminal.app.size == (columns, rows)
 

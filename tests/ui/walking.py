@@ -9,10 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from textual import events
 from textual.app import App
-from textual.keys import _character_to_key, key_to_character
-from textual.screen import Screen
 from textual.worker import Worker
 
 from firefight_tui.demo.fill import fill
@@ -20,7 +17,7 @@ from firefight_tui.domain.text import width
 from firefight_tui.store.store import Store
 from tests import stores
 from tests.builders import make_desk
-from tests.ui.conftest import Terminal
+from tests.ui.conftest import Terminal, is_calm
 
 SHIFTERS = frozenset("\u200c\u200d" + "".join(map(chr, range(0xFE00, 0xFE10))))
 """Invisible, yet part of how words and emoji are written; that they never change a row's width is checked as such."""
@@ -88,7 +85,7 @@ def strays(written: str) -> str:
 
 
 async def quiet(terminal: Terminal, tries: int = 50) -> None:
-    """Wait until no message is unread and no worker runs; unlike `settle`, not for the processor to rest."""
+    """Wait until no message is unread and no worker runs; unlike `settle`, not for what moves or comes up by itself."""
     app, pilot = terminal.app, terminal.pilot
     for _ in range(tries):
         if app._exit or not await pilot._wait_for_screen():
@@ -98,27 +95,12 @@ async def quiet(terminal: Terminal, tries: int = 50) -> None:
             await asyncio.wait([asyncio.ensure_future(_ended(worker)) for worker in going], timeout=5)
         await asyncio.sleep(0)
         app.screen._on_timer_update()
-        if not going and _is_calm(app.screen):
+        if not going and is_calm(app.screen):
             break
 
 
 async def _ended(worker: Worker[object]) -> None:
     await asyncio.gather(worker.wait(), return_exceptions=True)
-
-
-def _is_calm(screen: Screen[object]) -> bool:
-    """Whether it is laid out, and nothing that was handled meanwhile has sent messages."""
-    if screen._compositor.size != screen.app.size or screen._layout_required or screen._recompose_required:
-        return False
-    pumps = [screen.app, *screen.walk_children(with_self=True)]
-    return all(pump._message_queue.empty() and not pump._next_callbacks for pump in pumps)
-
-
-def key(name: str) -> events.Key:
-    """A key as a terminal sends it: by Textual's name, or the character itself."""
-    if len(name) == 1:
-        return events.Key(_character_to_key(name), name)
-    return events.Key(name, key_to_character(name))
 
 
 def sampled(folder: Path) -> Path:
