@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 from sqlalchemy import select
 
-from firefight_tui.desk.fields import ClientName, EachLine, FieldKind, Name, SeverityField, plainly, several
+from firefight_tui.desk.fields import ClientName, FieldKind, Line, Name, SeverityField, plainly, several
 from firefight_tui.desk.known import client_named
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.policy import locked_client
 from firefight_tui.desk.special_days import CHINA, known_country
 from firefight_tui.desk.staff import roster
 from firefight_tui.desk.verb import Verb
-from firefight_tui.domain.day_lines import SpecialDay, parse_date, parse_day_line, parse_working
+from firefight_tui.domain.day_lines import SpecialDay, day_line, parse_date, parse_day_line, parse_working
 from firefight_tui.domain.gaps import GAPS, parse_gaps
 from firefight_tui.domain.policies import NOTHING, parse_pauses, parse_target, pauses_text
 from firefight_tui.domain.vocabulary import Access, Step
@@ -75,6 +75,18 @@ def _yes(value: object) -> object:
     return {"是": True, "工作时间": True, "否": False, "24x7": False, "7x24": False, "全天候": False}.get(plain, plain)
 
 
+def _day_lines(value: object) -> object:
+    """Special days, a line each, in one form; a line that is none is named."""
+    given = [value] if isinstance(value, str) else value
+    if not isinstance(given, list | tuple):
+        return value
+    lines = [line.strip() for one in given for line in str(one).splitlines() if line.strip()]
+    if len(lines) > MOST_DAYS:
+        raise InvalidValue(_("It has more than {limit} lines.").format(limit=MOST_DAYS))
+    return tuple(day_line(parse_day_line(line)) for line in lines)
+
+
+MOST_DAYS = 5_000
 _LINE = FieldKind("line")
 TargetField = Annotated[str, BeforeValidator(plainly(_target(can_be_none=False))), _LINE]
 OptionalTargetField = Annotated[str, BeforeValidator(plainly(_target(can_be_none=True))), _LINE]
@@ -83,6 +95,7 @@ GapsField = Annotated[tuple[str, ...], BeforeValidator(plainly(_gaps)), FieldKin
 YesField = Annotated[bool, BeforeValidator(_yes), FieldKind("choice", ("yes", "no"))]
 DayField = Annotated[date, BeforeValidator(plainly(parse_date)), _LINE]
 WorkingField = Annotated[bool, BeforeValidator(plainly(parse_working)), FieldKind("choice", ("yes", "no"))]
+DayLines = Annotated[tuple[Line, ...], BeforeValidator(plainly(_day_lines)), FieldKind("text", many=True)]
 CountryField = Annotated[str, BeforeValidator(plainly(lambda value: known_country(str(value)))), _LINE]
 
 
@@ -184,7 +197,7 @@ class SetCalendarDays(
 ):
     """Say of many days at once that they are holidays or make-up working days, a line each; one undo takes all back."""
 
-    days: Annotated[EachLine, Field(description=N_("a line each: 2027-02-14 work Spring Festival, or: ... off ..."))]
+    days: Annotated[DayLines, Field(description=N_("a line each: 2027-02-14 work Spring Festival, or: ... off ..."))]
     country: Annotated[CountryField | None, Field(description=N_("whose calendar: CN, unless said"))] = None
 
     def subject_of(self, on: Occasion) -> Subject:
@@ -194,7 +207,16 @@ class SetCalendarDays(
         _keep_days(on, self.country or CHINA, [parse_day_line(line) for line in self.days])
 
 
-def _keep_days(on: Occasion, country: str, days: list[SpecialDay]) -> None:
+def days_verb(days: Sequence[SpecialDay], country: str) -> SetCalendarDays:
+    """The verb that keeps these days, in one operation.
+
+    Raises:
+        InvalidValue: No holidays are known of the country.
+    """
+    return SetCalendarDays(days=tuple(day_line(one) for one in days), country=known_country(country))
+
+
+def _keep_days(on: Occasion, country: str, days: Sequence[SpecialDay]) -> None:
     """Keep what days are; one that is known already changes."""
     roster(on)
     known = {row.day: row for row in on.session.scalars(select(CalendarDay).where(CalendarDay.country == country))}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from firefight_tui.errors import InvalidValue
-from firefight_tui.words import _
+from firefight_tui.words import _, language
 
 CHINA = "CN"
 """The one country whose make-up days are announced year by year; the library learns of them in a later version."""
@@ -58,15 +57,19 @@ class KnownYear(NamedTuple):
     is_final: bool
 
 
-@lru_cache(maxsize=512)
 def known_year(country: str, year: int) -> KnownYear:
     """What the library knows of a country's year; nothing, where it does not know the country."""
+    return _known_year(country, year, "zh_CN" if language() == "zh_CN" else "en_US")
+
+
+@lru_cache(maxsize=512)
+def _known_year(country: str, year: int, names: str) -> KnownYear:
     from holidays import country_holidays  # a fifth of a second, for business time alone
 
     code, _separator, part = country.partition("-")
     try:
         # A day of one year may be made up for in another.
-        found = country_holidays(code, subdiv=part or None, years=(year - 1, year, year + 1))
+        found = country_holidays(code, subdiv=part or None, years=(year - 1, year, year + 1), language=names)
     except (NotImplementedError, ValueError):
         return KnownYear({}, frozenset(), is_final=True)
     closed = {day: str(name) for day, name in found.items() if day.year == year}
@@ -92,11 +95,6 @@ def known_country(country: str) -> str:
             field="country",
         )
     return asked
-
-
-def years_between(first: date, last: date) -> Iterator[int]:
-    """The years these days and those between them lie in."""
-    yield from range(first.year, last.year + 1)
 
 
 def unannounced_words(year: int) -> str:

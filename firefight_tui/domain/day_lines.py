@@ -83,3 +83,8 @@ def parse_day_line(line: str) -> SpecialDay:
             _("Write a line like: 2027-02-14 work Spring Festival"),
         )
     return SpecialDay(parse_date(parts[0]), parse_working(parts[1]), parts[2].strip() if len(parts) > 2 else "")
+
+
+def day_line(special: SpecialDay) -> str:
+    """A special day as `parse_day_line` reads it."""
+    return f"{special.day.isoformat()} {'work' if special.is_working else 'off'} {special.name}".rstrip()
