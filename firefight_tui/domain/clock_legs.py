@@ -184,12 +184,24 @@ def _standing(leg: Leg, deadlines: list[_Deadline]) -> Standing:
     """By the deadline that comes first; of those an open-ended pause holds, by the one with the least time left."""
     standings = []
     for each in deadlines:
-        pause = next((gap for gap in each.pace.breaks if gap.covers(leg.end)), None) if leg.open else None
-        due_at = None if pause is not None and pause.until is None else each.due_at
+        pause, is_endless = _held(each.pace.breaks, leg.end) if leg.open else (None, False)
+        due_at = None if is_endless else each.due_at
         ran = each.pace.spent(each.since, leg.end)
         standings.append(Standing(due_at, each.span - ran, ran, each.pace.calendar.ordinary_day, pause))
     dated = [each for each in standings if each.due_at is not None]
     return min(dated or standings, key=lambda each: (each.due_at or leg.end, each.remaining))
+
+
+def _held(breaks: tuple[Break, ...], at: datetime) -> tuple[Break | None, bool]:
+    """The break that lasts at a moment, and whether it goes on without end, with those that follow on it."""
+    held: Break | None = None
+    until: datetime | None = None
+    for gap in breaks:
+        if held is None and gap.covers(at):
+            held, until = gap, gap.until
+        elif held is not None and until == gap.since:
+            until = gap.until
+    return held, held is not None and until is None
 
 
 def _stretches(start: datetime, end: datetime, due_at: datetime | None, breaks: tuple[Break, ...]) -> Iterator[Stretch]:
