@@ -72,8 +72,8 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
     N_(
         "Take holidays and make-up days in from a file.\n\n"
         "CSV with the columns date, working and name, also by their Chinese names, or .ics, where the word work (or "
-        "its Chinese ones) in a summary makes a working day. Lines that cannot be read are named, the others are kept; one "
-        "undo takes all of it back."
+        "its Chinese ones) in a summary makes a working day. Lines that cannot be read are named, the others are kept; "
+        "one undo takes all of it back."
     ),
 )
 @argument("file", metavar="FILE")
