@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import accumulate, pairwise
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import chinese_calendar
 from hypothesis import strategies as st
 
+from firefight_tui.desk.special_days import CountryDays, OwnDay
 from firefight_tui.domain.calendar_text import parse_calendar
-from firefight_tui.domain.calendars import BusinessCalendar
+from firefight_tui.domain.calendars import Calendar
 from firefight_tui.domain.clock_history import ClockHistory, Contact, Grading, Move, Pause, Promise
-from firefight_tui.domain.policies import Span, Targets
+from firefight_tui.domain.policies import Policy, Span, Targets
 from firefight_tui.domain.vocabulary import ClockName, Direction, Severity, Stage, WaitOn
 from tests.clock_builders import DAY, IN, MINUTE, OUT, SHANGHAI, S
 
@@ -30,7 +32,7 @@ class Counted:
     missed_at: int | None
 
 
-HORIZON = 9000
+HORIZON = 20_000
 FOREVER = 10**6
 
 
@@ -48,7 +50,8 @@ class Case:
     moves: tuple[tuple[int, Stage, Stage], ...]
     promises: tuple[tuple[int, int], ...]
     contained: int | None
-    pausing: dict[ClockName, frozenset[WaitOn]]
+    rules: tuple[Given, ...]
+    days: tuple[tuple[int, bool], ...]
 
     def at(self, minute: int) -> datetime:
         return self.base + minute * MINUTE
@@ -64,9 +67,43 @@ class Case:
             None if self.contained is None else self.at(self.contained),
         )
 
+    def special(self, day: date) -> bool | None:
+        """Whether people work on a day, where its weekday does not say."""
+        begun = self.base.astimezone(self.zone).date()
+        for offset, works in self.days:
+            if day == begun + timedelta(days=offset):
+                return works
+        if self.text != OFFICE:
+            return None
+        works = chinese_calendar.is_workday(day)
+        return None if works is (day.weekday() < 5) else works
+
+    def calendar(self) -> Calendar:
+        """The calendar under test: China's holidays are what the desk knows, the case's own days what it was told."""
+        begun = self.base.astimezone(self.zone).date()
+        country = "CN" if self.text == OFFICE else "ZZ"
+        own = frozenset(OwnDay(country, begun + timedelta(days=offset), works) for offset, works in self.days)
+        text = f"{self.text}, holidays {country}"
+        return parse_calendar(text, self.zone, days_of=lambda code: CountryDays(code, own))
+
+
+@dataclass(frozen=True)
+class Given:
+    """A policy: the times of its severities, and which waits pause which clock under each."""
+
+    targets: dict[Severity, Targets]
+    pausing: dict[Severity, dict[ClockName, frozenset[WaitOn]]]
+
+    def policy(self) -> Policy:
+        return Policy(self.targets, {}, self.pausing)
+
 
 def span(minutes: int = 0, days: int = 0) -> Span:
     return Span(days, minutes * MINUTE)
+
+
+def length(windows: list[tuple[int, int]]) -> int:
+    return sum(closes - opens for opens, closes in windows)
 
 
 SMALL = {
@@ -77,27 +114,56 @@ SMALL = {
 }
 
 
-def working_minutes(case: Case, calendar: BusinessCalendar) -> list[bool]:
+OTHER = {
+    S.URGENT: Targets(span(5), span(45), None, span(400), business=False),
+    S.SERIOUS: Targets(span(60), span(days=1), span(300), span(days=1), business=True),
+    S.MODERATE: Targets(span(20), span(70), span(days=1), span(days=2), business=False),
+    S.MINOR: Targets(span(240), span(30, days=1), span(days=2), span(days=2), business=True),
+}
+OFFICE = "mon-fri 9:00-18:00"
+_NIGHT = [(0, 360), (1320, 1440)]
+WEEKS: dict[str, list[list[tuple[int, int]]]] = {
+    "daily 0:30-2:30,3-9": [[(30, 150), (180, 540)]] * 7,
+    "daily 9:00-12:00,13:00-18:00": [[(540, 720), (780, 1080)]] * 7,
+    "fri-mon 22:00-6:00; tue 8-9": [_NIGHT, [(0, 360), (480, 540)], [], [], [(1320, 1440)], _NIGHT, _NIGHT],
+    OFFICE: [[(540, 1080)]] * 5 + [[], []],
+}
+"""The calendars' windows written out by hand, Monday to Sunday, in minutes after midnight."""
+ORDINARY = {text: max(week, key=lambda day: (week.count(day), length(day))) for text, week in WEEKS.items()}
+
+
+def working_minutes(case: Case) -> bytearray:
     """Minute by minute from the receipt on, by the wall, which never runs back."""
     shown = datetime.fromisoformat("0001-01-01")
-    working = []
+    working = bytearray(HORIZON)
     for minute in range(-240, HORIZON):
         shown = max(shown, case.at(minute).astimezone(case.zone).replace(tzinfo=None))
-        past_midnight = shown.hour * 60 + shown.minute
         if minute >= 0:
-            working.append(any(each.opens <= past_midnight < each.closes for each in calendar.week[shown.weekday()]))
+            past_midnight = shown.hour * 60 + shown.minute
+            windows = _windows(case, shown.date())
+            working[minute] = any(opens <= past_midnight < closes for opens, closes in windows)
     return working
 
 
-class Oracle:
-    """Counts every minute of a case, under every severity."""
+def _windows(case: Case, day: date) -> list[tuple[int, int]]:
+    own = WEEKS[case.text][day.weekday()]
+    works = case.special(day)
+    if works is None:
+        return own
+    ordinary = ORDINARY[case.text]
+    return (own if length(own) >= length(ordinary) else ordinary) if works else []
 
-    def __init__(self, case: Case) -> None:
-        calendar = parse_calendar(case.text, case.zone)
-        assert isinstance(calendar, BusinessCalendar)
-        self.case, self.calendar = case, calendar
-        self.day = int(calendar.ordinary_day / MINUTE)
-        self.works = {True: working_minutes(case, calendar), False: [True] * HORIZON}
+
+class Oracle:
+    """Counts every minute of a case, under every severity of one of its policies."""
+
+    def __init__(self, case: Case, given: Given, working: bytearray | None = None) -> None:
+        self.case, self.given = case, given
+        self.day = length(ORDINARY[case.text])
+        self.works = {
+            True: working if working is not None else working_minutes(case),
+            False: bytearray(b"\x01") * HORIZON,
+        }
         self.moves = [move for move in case.moves if move[0] <= case.now]
 
     def severity(self, minute: int) -> Severity:
@@ -146,7 +212,7 @@ class Oracle:
             return Counted("met", due, met, remaining, 0, None)
         if since is not None:
             return Counted("none", None, None, None, 0, None)
-        paused = self.break_at(name, end, end, True, stops)
+        paused = self.breaks(name, self.severity(end), end, True, stops)[end]
         return Counted("paused" if paused else "running", due, None, remaining, 0, None)
 
     def updates(self, stops: list[bool], since: int | None, reached: bool) -> Counted:
@@ -182,12 +248,15 @@ class Oracle:
         state = "missed" if missed is not None else "running"
         return Counted(state, due, None, remaining, len(misses), first)
 
-    def break_at(self, name: ClockName, minute: int, end: int, is_open: bool, stops: list[bool]) -> bool:
-        waits = [
-            (a, b) for a, b, on in self.case.pauses
-            if on in self.case.pausing.get(name, frozenset()) and (a < end or (is_open and a == end))
-        ]  # fmt: skip
-        return stops[minute] or any(a <= minute < (FOREVER if b is None else b) for a, b in waits)
+    def breaks(self, name: ClockName, severity: Severity, end: int, is_open: bool, stops: list[bool]) -> bytearray:
+        """Minute by minute, whether the clock stands still under a severity."""
+        gaps = bytearray(stops)
+        pausing = self.given.pausing.get(severity, {}).get(name, frozenset())
+        for begin, until, on in self.case.pauses:
+            if on in pausing and (begin < end or (is_open and begin == end)):
+                for minute in range(begin, HORIZON if until is None else min(until, HORIZON)):
+                    gaps[minute] = True
+        return gaps
 
     def leg(
         self,
@@ -202,24 +271,19 @@ class Oracle:
         # A stop that only begins as the leg is done with no longer counts.
         lasting = is_open or (end > 0 and stops[end - 1])
         halts = stops if lasting else [*stops[:end], *[False] * (HORIZON - end)]
-        breaks = [self.break_at(name, minute, end, is_open, halts) for minute in range(HORIZON)]
 
         def count(severity: Severity) -> list[tuple[int | None, int]]:
             """Of every demand: when it is due, and what is left at the end."""
-            targets, found = SMALL[severity], []
+            targets, found = self.given.targets[severity], []
+            breaks = self.breaks(name, severity, end, is_open, halts)
             for since, wanted in demands:
                 asked = wanted if isinstance(wanted, int) else getattr(targets, wanted)
                 if asked is None:
                     continue
-                length = asked if isinstance(asked, int) else int(asked.length(self.day_of(targets)) / MINUTE)
+                needed = asked if isinstance(asked, int) else int(asked.length(self.day_of(targets)) / MINUTE)
                 works = self.works[targets.business and not isinstance(wanted, int)]
                 gaps = halts if isinstance(wanted, int) else breaks
-                steps = (works[t] and not gaps[t] for t in range(since, HORIZON))
-                totals = list(accumulate(steps, initial=0))
-                due = next((since + passed for passed, total in enumerate(totals) if total >= length), None)
-                if length == 0 and gaps[since]:
-                    due = next((t for t in range(since, HORIZON) if not gaps[t]), None)
-                found.append((due, length - totals[end - since]))
+                found.append(counted(works, gaps, since, needed, end))
             return found
 
         known = {severity: count(severity) for severity in Severity}
@@ -240,9 +304,8 @@ class Oracle:
         standing = known[final]
         if not standing:
             return None, None, missed
-        endless = is_open and any(
-            a <= end and b is None and on in self.case.pausing.get(name, frozenset()) for a, b, on in self.case.pauses
-        )
+        pausing = self.given.pausing.get(final, {}).get(name, frozenset())
+        endless = is_open and any(a <= end and b is None and on in pausing for a, b, on in self.case.pauses)
         shown = [
             (None if endless and not isinstance(wanted, int) else due, left)
             for (due, left), (_since, wanted) in zip(standing, demands, strict=True)
@@ -253,6 +316,22 @@ class Oracle:
 
     def day_of(self, targets: Targets) -> timedelta:
         return self.day * MINUTE if targets.business else DAY
+
+
+def counted(
+    works: bytearray, gaps: list[bool] | bytearray, since: int, needed: int, end: int
+) -> tuple[int | None, int]:
+    """The minute at which so many have counted, and how many are left at the end."""
+    total, due, at_end = 0, None, 0
+    for minute in range(since, HORIZON):
+        if due is None and total >= needed and not (needed == 0 and gaps[minute]):
+            due = minute
+        if minute == end:
+            at_end = total
+        if due is not None and minute >= end:
+            break
+        total += works[minute] and not gaps[minute]
+    return due, needed - at_end
 
 
 NEXT_STAGES = {
@@ -274,6 +353,26 @@ ZONES = {
     ZoneInfo("America/New_York"): datetime(2026, 3, 7, 22, tzinfo=UTC),
     SHANGHAI: datetime(2026, 11, 20, 3, tzinfo=UTC),
 }
+HOLIDAYS = (
+    datetime(2025, 12, 30, 22, tzinfo=UTC),
+    datetime(2026, 4, 2, 22, tzinfo=UTC),
+    datetime(2026, 9, 23, tzinfo=UTC),
+)
+"""Before New Year's Day, whose Sunday is made up for, Qingming, and the Mid-Autumn Festival, in Shanghai."""
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Given:
+    waits = st.frozensets(st.sampled_from(list(WaitOn)))
+    clocks = {ClockName.CONTAINMENT: waits, ClockName.RESOLUTION: waits, ClockName.NEXT_UPDATE: st.just(frozenset())}
+    # Most clients pause nothing but these two; a policy may pause any.
+    if draw(st.integers(0, 3)) == 0:
+        clocks |= {ClockName.FIRST_CONTACT: waits}
+    own = {name: draw(given) for name, given in clocks.items()}
+    pausing = dict.fromkeys(Severity, own)
+    if draw(st.booleans()):
+        pausing[draw(st.sampled_from(list(Severity)))] = {name: draw(given) for name, given in clocks.items()}
+    return Given(draw(st.sampled_from([SMALL, OTHER])), pausing)
 
 
 @st.composite
@@ -289,12 +388,15 @@ def cases(draw: st.DrawFn) -> Case:
         target = draw(st.sampled_from(NEXT_STAGES[stage]))
         moves.append((at, stage, target))
         stage = target
-    waits = st.sets(st.sampled_from(list(WaitOn)))
     pause = st.tuples(minute, st.none() | minute, st.sampled_from(list(WaitOn)))
+    text = draw(st.sampled_from(list(WEEKS)))
+    if text == OFFICE:
+        zone = SHANGHAI
+    base = draw(st.sampled_from(HOLIDAYS)) if text == OFFICE else ZONES[zone]
     return Case(
         zone,
-        ZONES[zone] + draw(st.integers(0, 600)) * MINUTE,
-        draw(st.sampled_from(["daily 0:30-2:30,3-9", "daily 9:00-12:00,13:00-18:00", "fri-mon 22:00-6:00; tue 8-9"])),
+        base + draw(st.integers(0, 600)) * MINUTE,
+        text,
         now,
         ((0, draw(st.integers(1, 4))), *draw(st.lists(st.tuples(minute, st.integers(1, 4)), max_size=3))),
         tuple(draw(st.lists(st.tuples(minute, st.sampled_from([IN, OUT])), max_size=5))),
@@ -302,5 +404,6 @@ def cases(draw: st.DrawFn) -> Case:
         tuple(moves),
         tuple(draw(st.lists(st.tuples(minute, minute), max_size=3))),
         draw(st.none() | minute),
-        {ClockName.CONTAINMENT: frozenset(WaitOn), ClockName.RESOLUTION: frozenset(draw(waits))},
+        (draw(policies()), draw(policies())),
+        tuple(draw(st.dictionaries(st.integers(0, 6), st.booleans(), max_size=3)).items()),
     )

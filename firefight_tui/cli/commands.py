@@ -30,6 +30,7 @@ COMMANDS = {
     "watch": ("later", N_("The long-running side: escalations, outbox, probes")),
     "store": ("store", N_("Look after the store")),
     "roster": ("roster", N_("Who is on the roster")),
+    "calendar": ("calendar", N_("Holidays and make-up working days")),
     "doctor": ("doctor", N_("Check that everything is in place")),
     "completion": ("completion", N_("Print the completion script for a shell")),
     "config": ("config", N_("Show the settings and where they come from")),

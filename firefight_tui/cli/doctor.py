@@ -66,6 +66,7 @@ def examine(invocation: Invocation) -> Iterator[Finding]:
     yield Finding(_("terminal"), "warning" if reason else "ok", reason or os.environ["TERM"])
     yield from _guarded(_("settings"), 78, lambda: _settings(invocation))
     yield from _guarded(_("store"), 75, lambda: _store(invocation))
+    yield from _calendar(invocation)
     yield from _disk(invocation)
     for kind in ("config", "data", "state", "cache"):
         yield _directory(kind)
@@ -117,6 +118,20 @@ def _store(invocation: Invocation) -> str:
     store = invocation.store
     where = hide_password(invocation.settings.store)
     return where if store.exists() else _("{address} (not there yet; the first verb creates it)").format(address=where)
+
+
+def _calendar(invocation: Invocation) -> Iterator[Finding]:
+    """Years of China whose make-up days are not known; the store was looked at before."""
+    from firefight_tui.desk.views.calendar import unannounced_soon
+
+    try:
+        missing = unannounced_soon(invocation.store, invocation.now)
+    except FirefightError:
+        return
+    for warning in missing:
+        yield Finding(_("calendar"), "warning", warning + ": firefight calendar import FILE")
+    if not missing:
+        yield Finding(_("calendar"), "ok", _("the holidays of the next weeks are known"))
 
 
 def _disk(invocation: Invocation) -> Iterator[Finding]:

@@ -74,12 +74,13 @@ def _value(record: ComplaintRecord, key: str) -> Json:
     empty: object = None if key in ONE else ()
     value = plain(getattr(record, key, empty))
     if key == "clocks" and isinstance(value, dict):
-        return {name: _without_name(clock) for name, clock in value.items()}
+        return {name: _as_agreed(clock) for name, clock in value.items()}
     if key == "waiting" and isinstance(value, dict):
         return {name: value[name] for name in ("on", "reason", "since", "until")}
     return value
 
 
-def _without_name(clock: Json) -> Json:
+def _as_agreed(clock: Json) -> Json:
+    """A clock as the contract has it."""
     assert isinstance(clock, dict)
-    return {name: value for name, value in clock.items() if name != "name"}
+    return {name: clock[name] for name in ("state", "due_at", "met_at", "remaining_s")}

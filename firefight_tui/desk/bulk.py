@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeEngine
 
 from firefight_tui.desk.caches import first_due
 from firefight_tui.desk.receive import Report
+from firefight_tui.desk.rulebook import rulebook
 from firefight_tui.domain.chain import Sealed, canonical, digest
 from firefight_tui.domain.vocabulary import ClockName, Severity
 from firefight_tui.store.models import Client, Complaint, Entry, Person, Project
@@ -77,7 +78,7 @@ class Bulk:
         self._recorded = [column for column in self._columns if column.is_recorded]
         self._stores = {column.name: column.store for column in self._columns}
         self._blanks = [(column.name, _NEW.get(column.name, column.blank)) for column in self._columns]
-        self._due: dict[tuple[str, str, Severity], Callable[[datetime], tuple[ClockName | None, int]]] = {}
+        self._due: dict[tuple[int, str, str, Severity], Callable[[datetime], tuple[ClockName | None, int]]] = {}
 
     def expect(self, reports: Iterable[Report]) -> None:
         """Look up the clients many reports name, at once."""
@@ -187,9 +188,9 @@ class Bulk:
         self, client: KnownClient | Client, severity: Severity
     ) -> Callable[[datetime], tuple[ClockName | None, int]]:
         """When the first clock of a complaint received at some moment is due."""
-        key = (client.timezone, client.calendar, severity)
+        key = (client.id, client.timezone, client.calendar, severity)
         if key not in self._due:
-            self._due[key] = first_due(*key)
+            self._due[key] = first_due(rulebook(self.work.session), *key)
         return self._due[key]
 
 

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from firefight_tui.desk.history import history_of
 from firefight_tui.desk.kinds import KINDS
-from firefight_tui.desk.zones import calendar_named
+from firefight_tui.desk.rulebook import Rulebook, rulebook
 from firefight_tui.domain.chain import Changes
 from firefight_tui.domain.clock_history import ClockHistory
 from firefight_tui.domain.clocks import Clocks, clocks, due, shortest
-from firefight_tui.domain.policies import DEFAULT_POLICY
 from firefight_tui.domain.vocabulary import ClockName, ClockState, Direction, Severity, WaitOn
 from firefight_tui.store.models import (
     NEVER,
@@ -27,6 +26,7 @@ from firefight_tui.store.models import (
     Person,
     Phenomenon,
     Project,
+    Snooze,
     Waiting,
 )
 from firefight_tui.store.models.types import to_milliseconds
@@ -50,39 +50,77 @@ class Cached:
 
 
 def clocks_of(session: Session, complaint: Complaint, history: ClockHistory, now: datetime) -> Clocks:
-    """The four clocks of a complaint under its client's calendar."""
+    """The four clocks of a complaint under its client's policy and calendar."""
     client = session.get(Client, complaint.client_id)
     assert client is not None, "every complaint has a client"
-    return clocks(history, DEFAULT_POLICY, calendar_named(client.calendar, client.timezone), now)
+    rules = rulebook(session)
+    return clocks(history, rules.policy(client.id), rules.calendar(client.calendar, client.timezone), now)
 
 
-def first_due(timezone: str, calendar: str, severity: Severity) -> Callable[[datetime], tuple[ClockName | None, int]]:
+def first_due(
+    rules: Rulebook, client_id: int, timezone: str, calendar: str, severity: Severity
+) -> Callable[[datetime], tuple[ClockName | None, int]]:
     """When the first clock of a complaint nobody has touched is due, by the moment it was received.
 
     Returns:
         A function from the moment of receipt to the clock and its due time in milliseconds.
     """
-    hours = calendar_named(calendar, timezone)
-    name, span, pace = shortest(DEFAULT_POLICY.targets[severity], hours)
+    name, span, pace = shortest(rules.policy(client_id).targets[severity], rules.calendar(calendar, timezone))
     return lambda received_at: (name, to_milliseconds(pace.after(received_at, span)))
+
+
+@dataclass(frozen=True)
+class Clocked:
+    """The cache columns that come of the clocks."""
+
+    due_at: int
+    due_clock: ClockName | None
+    missed: tuple[str, ...]
+
+
+def clocked_by(found: Clocks, snoozed: datetime | None, *, counts: bool) -> Clocked:
+    """What the clocks make of the cache columns.
+
+    A snoozed complaint sinks to the moment somebody wants to be reminded, and is never hidden: its clocks go on.
+
+    Args:
+        found: The clocks.
+        snoozed: Until when it is snoozed, if it is.
+        counts: Whether the complaint is open and not retracted.
+    """
+    next_due = due(found) if counts else None
+    due_at = NEVER
+    if next_due is not None:
+        due_at = to_milliseconds(max(next_due[1], snoozed or next_due[1]))
+    missed = (
+        str(clock.name)
+        for clock in found
+        if clock.state is ClockState.MISSED and (clock.met_at or clock.stopped_at) is not None
+    )
+    return Clocked(due_at, next_due[0] if next_due is not None else None, tuple(missed))
+
+
+def snoozed_until(session: Session, complaint_id: int) -> datetime | None:
+    """Until when a complaint is snoozed by somebody, whether or not that moment has come; nothing else has ended it."""
+    wanted = select(Snooze.until).where(
+        Snooze.complaint_id == complaint_id, Snooze.retracted.is_(False), Snooze.ended_at.is_(None)
+    )
+    return max(session.scalars(wanted), default=None)
 
 
 def computed(session: Session, complaint: Complaint, now: datetime, *, until: datetime | None = None) -> Cached:
     """What the cache columns must hold at this moment; `until` counts only what happened up to then."""
     history = history_of(session, complaint, until=until)
-    found = clocks_of(session, complaint, history, max(now, *_dates(history)))
-    next_due = due(found) if complaint.stage.is_open and not complaint.retracted else None
+    found = clocks_of(session, complaint, history, max(now, *dates_of(history)))
+    counts = complaint.stage.is_open and not complaint.retracted
+    clocked = clocked_by(found, snoozed_until(session, complaint.id), counts=counts)
     lasting = _lasting_wait(session, complaint)
     return Cached(
-        is_open=complaint.stage.is_open and not complaint.retracted,
+        is_open=counts,
         untold=complaint.stage.is_side_end and not complaint.retracted and not _told(history),
-        due_at=to_milliseconds(next_due[1]) if next_due else NEVER,
-        due_clock=next_due[0] if next_due else None,
-        missed=tuple(
-            str(clock.name)
-            for clock in found
-            if clock.state is ClockState.MISSED and (clock.met_at or clock.stopped_at) is not None
-        ),
+        due_at=clocked.due_at,
+        due_clock=clocked.due_clock,
+        missed=clocked.missed,
         waiting_on=lasting.on if lasting is not None else None,
         waiting_until=lasting.until if lasting is not None else None,
     )
@@ -102,16 +140,7 @@ def touches_clocks(changes: Changes) -> bool:
     )
 
 
-def refresh_client(session: Session, client_id: int, now: datetime) -> None:
-    """Rewrite the cache columns of all complaints of a client whose business hours changed."""
-    wanted = (
-        select(Complaint).where(Complaint.client_id == client_id, Complaint.retracted.is_(False)).order_by(Complaint.id)
-    )
-    for complaint in session.scalars(wanted.with_for_update()).all():
-        refresh(session, complaint, now)
-
-
-def _dates(history: ClockHistory) -> Iterator[datetime]:
+def dates_of(history: ClockHistory) -> Iterator[datetime]:
     """When things happened; on a machine whose clock is ahead of ours, that is later than our now."""
     yield history.received_at
     yield from (contact.at for contact in history.contacts)

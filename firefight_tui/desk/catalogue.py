@@ -183,6 +183,13 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
+        'snooze', 'respond', 'b', N_('Snooze'), N_('Be reminded later: until then, or the next contact either way, it sinks in the list; its clocks go on.'), 'responder', True, False,
+        (
+            FieldEntry('until', 'moment', True, False, (), N_('when to be reminded')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
         'assign', 'staff', 'A', N_('Commander'), N_("Give the complaint a commander, who joins its team with the role's standard duty."), 'responder', True, False,
         (
             FieldEntry('commander', 'engineer', True, False, (), N_('the engineer who commands')),
@@ -209,7 +216,7 @@ VERBS: tuple[VerbEntry, ...] = (
             FieldEntry('name', 'client', True, False, (), N_("the client's name")),
             FieldEntry('domain', 'line', False, False, (), N_('the domain of their mail addresses')),
             FieldEntry('timezone', 'line', False, False, (), N_('their time zone, such as Asia/Shanghai')),
-            FieldEntry('calendar', 'line', False, False, (), N_('their business hours, such as mon-fri 9:00-18:00')),
+            FieldEntry('calendar', 'line', False, False, (), N_('their hours and holidays, such as mon-fri 9:00-18:00, holidays CN')),
             FieldEntry('language', 'line', False, False, (), N_('the language of letters: en or zh_CN')),
             FieldEntry('severity', 'choice', False, False, ('1', '2', '3', '4'), N_('severity assumed until graded')),
             FieldEntry('rhythm', 'line', False, False, (), N_('how often they hear from us without a complaint')),
@@ -234,6 +241,39 @@ VERBS: tuple[VerbEntry, ...] = (
             FieldEntry('name', 'project', True, False, (), N_("the project's name, unique within the client")),
             FieldEntry('manager', 'line', False, False, (), N_('who manages it on our side')),
             FieldEntry('delivered_on', 'moment', False, False, (), N_('when it was or will be delivered')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'policy', 'desk', 'v y', N_('Policy'), N_('Say how fast complaints of a severity are served, for all clients or one; every clock is computed anew.'), 'administrator', False, False,
+        (
+            FieldEntry('severity', 'choice', True, False, ('1', '2', '3', '4'), N_('the severity it is for')),
+            FieldEntry('first', 'line', False, False, (), N_('until the first contact, such as 15m; or default')),
+            FieldEntry('next', 'line', False, False, (), N_('from one update to the next, such as 4h')),
+            FieldEntry('contain', 'line', False, False, (), N_('until business is restored; - for no such clock')),
+            FieldEntry('resolve', 'line', False, False, (), N_('until it is resolved, such as 10d')),
+            FieldEntry('business', 'choice', False, False, ('yes', 'no'), N_("whether in the client's business time: yes or no (24x7)")),
+            FieldEntry('hard', 'choice', False, True, ('dissatisfaction', 'remedy_sought', 'impact', 'phenomena', 'liaison', 'complexity', 'cause', 'duty', 'reproduction', 'escape_point', 'due', 'expected_effect', 'business_effect', 'correction', 'opinions', 'evidence', 'consent', 'retrospective', 'apology', 'compensation', 'demonstration', 'prevention', 'visit'), N_('gaps that refuse a move beside the usual ones; -')),
+            FieldEntry('pauses', 'line', False, False, (), N_('which waits pause which clocks, such as containment:client,resolution; - for none')),
+            FieldEntry('client', 'client', False, False, (), N_('the client it is for; all, unless said')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'calendar-day', 'desk', 'v z', N_('Special day'), N_('Say that a day is a holiday or a make-up working day, whatever its weekday; every clock is computed anew.'), 'administrator', False, False,
+        (
+            FieldEntry('day', 'line', True, False, (), N_('the date, such as 2027-02-14')),
+            FieldEntry('working', 'choice', True, False, ('yes', 'no'), N_('whether people work that day: yes or no')),
+            FieldEntry('name', 'line', False, False, (), N_('what it is called')),
+            FieldEntry('country', 'line', False, False, (), N_('whose calendar: CN, unless said')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'calendar-days', 'desk', 'v i', N_('Special days'), N_('Say of many days at once that they are holidays or make-up working days, a line each; one undo takes all back.'), 'administrator', False, False,
+        (
+            FieldEntry('days', 'text', True, True, (), N_('a line each: 2027-02-14 work Spring Festival, or: ... off ...')),
+            FieldEntry('country', 'line', False, False, (), N_('whose calendar: CN, unless said')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
         ),
     ),

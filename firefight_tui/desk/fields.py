@@ -62,7 +62,7 @@ class Spoken:
     zone: ZoneInfo
 
 
-def _plainly(read: Callable[[Any], object]) -> Callable[[Any], object]:
+def plainly(read: Callable[[Any], object]) -> Callable[[Any], object]:
     """A reader whose refusal pydantic can attach to its field."""
 
     def reader(value: object) -> object:
@@ -131,14 +131,14 @@ def _word(vocabulary: type[Word] | type[Severity]) -> BeforeValidator:
             else value
         )
 
-    return BeforeValidator(_plainly(read))
+    return BeforeValidator(plainly(read))
 
 
 def _choice(vocabulary: type[Word] | type[Severity], *, many: bool = False) -> FieldKind:
     return FieldKind("choice", tuple(str(member.value) for member in vocabulary), many)
 
 
-def _several(value: object) -> object:
+def several(value: object) -> object:
     """One value, several, or several between commas."""
     if isinstance(value, str):
         value = [value]
@@ -168,7 +168,7 @@ def _skills(value: object) -> object:
     """Skills as `mysql:5,performance:4`; a level is 1 to 5."""
     if isinstance(value, Mapping):
         value = [f"{name}:{level}" for name, level in value.items()]
-    pairs = _several(value)
+    pairs = several(value)
     levels: dict[str, int] = {}
     for pair in pairs if isinstance(pairs, tuple) else (str(pairs),):
         name, _separator, level = storable(pair).replace("：", ":").replace("=", ":").rpartition(":")
@@ -190,7 +190,7 @@ def _handle(value: str) -> str:
 
 
 def _ref(value: object) -> object:
-    return _plainly(parse_ref)(value) if isinstance(value, str) else value
+    return plainly(parse_ref)(value) if isinstance(value, str) else value
 
 
 def parse_ref(text: str) -> int:
@@ -235,5 +235,5 @@ DirectionField = Annotated[Direction, _word(Direction), _choice(Direction)]
 WaitOnField = Annotated[WaitOn, _word(WaitOn), _choice(WaitOn)]
 AccessField = Annotated[Access, _word(Access), _choice(Access)]
 LinkKindField = Annotated[LinkKind, _word(LinkKind), _choice(LinkKind)]
-AlsoField = Annotated[tuple[Annotated[Cause, _word(Cause)], ...], BeforeValidator(_several), _choice(Cause, many=True)]
-RolesField = Annotated[tuple[Annotated[Role, _word(Role)], ...], BeforeValidator(_several), _choice(Role, many=True)]
+AlsoField = Annotated[tuple[Annotated[Cause, _word(Cause)], ...], BeforeValidator(several), _choice(Cause, many=True)]
+RolesField = Annotated[tuple[Annotated[Role, _word(Role)], ...], BeforeValidator(several), _choice(Role, many=True)]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from firefight_tui.domain.chain import Changes
 from firefight_tui.domain.clock_history import ClockHistory, Grading, Move, Pause, Promise
 from firefight_tui.domain.clock_history import Contact as Exchange
-from firefight_tui.domain.vocabulary import Severity, Stage
+from firefight_tui.domain.vocabulary import Direction, Severity, Stage, WaitOn
 from firefight_tui.store.models import Complaint, Contact, Entry, Waiting
 from firefight_tui.store.timeline import undone_among
 
@@ -32,20 +33,6 @@ def events_of(session: Session, kind: str, subject_id: int) -> tuple[Event, ...]
     return _events(list(session.scalars(wanted)))
 
 
-def _turns(session: Session, complaint_id: int) -> tuple[Event, ...]:
-    """The few entries that may have moved or graded a complaint, and those that take entries back.
-
-    Changes are canonical JSON in which words stand by digest, so a field's name in quotes is found in no other place.
-    """
-    telling = or_(Entry.undoes.is_not(None), Entry.changes.like('%"stage"%'), Entry.changes.like('%"severity"%'))
-    wanted = (
-        select(Entry)
-        .where(Entry.subject_kind == "complaint", Entry.subject_id == complaint_id, telling)
-        .order_by(Entry.sequence)
-    )
-    return _events(list(session.scalars(wanted)))
-
-
 def _events(entries: Sequence[Entry]) -> tuple[Event, ...]:
     undone = undone_among(entries)
     return tuple(Event(entry, Changes.from_json(entry.changes), entry.id not in undone) for entry in entries)
@@ -53,26 +40,111 @@ def _events(entries: Sequence[Entry]) -> tuple[Event, ...]:
 
 def history_of(session: Session, complaint: Complaint, *, until: datetime | None = None) -> ClockHistory:
     """What the clocks are computed from; `until` counts only what happened up to then."""
-    turns = [event for event in _turns(session, complaint.id) if event.in_force and event.entry.undoes is None]
-    in_force = [event for event in turns if _happened(event.entry.at, until)]
+    return _history(complaint, _read(session, [complaint.id]), until)
+
+
+def histories_of(session: Session, complaints: Sequence[Beginning]) -> dict[int, ClockHistory]:
+    """The same of several complaints by their number, with as many questions to the database as for one."""
+    found = _read(session, [one.id for one in complaints])
+    return {one.id: _history(one, found, None) for one in complaints}
+
+
+class Beginning(Protocol):
+    """What a history takes from the complaint's own row."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def received_at(self) -> datetime:
+        """When it reached us."""
+        ...
+
+    @property
+    def severity(self) -> Severity:
+        """What stands where no entry says more."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows histories are made of, by complaint."""
+
+    turns: Mapping[int, list[Entry]]
+    contacts: Mapping[int, list[_Contact]]
+    waits: Mapping[int, list[_Wait]]
+
+
+class _Contact(NamedTuple):
+    complaint_id: int
+    at: datetime
+    direction: Direction
+    next_update_at: datetime | None
+
+
+class _Wait(NamedTuple):
+    complaint_id: int
+    since: datetime
+    until: datetime | None
+    ended_at: datetime | None
+    on: WaitOn
+
+
+def _read(session: Session, numbers: Sequence[int]) -> _Rows:
     contacts = session.execute(
-        select(Contact.at, Contact.direction, Contact.next_update_at)
-        .where(Contact.complaint_id == complaint.id, Contact.retracted.is_(False))
+        select(Contact.complaint_id, Contact.at, Contact.direction, Contact.next_update_at)
+        .where(_among(Contact.complaint_id, numbers), Contact.retracted.is_(False))
         .order_by(Contact.at, Contact.id)
-    ).all()
+    )
     waits = session.execute(
-        select(Waiting.since, Waiting.until, Waiting.ended_at, Waiting.on)
-        .where(Waiting.complaint_id == complaint.id, Waiting.retracted.is_(False))
+        select(Waiting.complaint_id, Waiting.since, Waiting.until, Waiting.ended_at, Waiting.on)
+        .where(_among(Waiting.complaint_id, numbers), Waiting.retracted.is_(False))
         .order_by(Waiting.since, Waiting.id)
-    ).all()
-    contacts = [row for row in contacts if _happened(row.at, until)]
+    )
+    # The few entries that may have moved or graded a complaint, and those that take entries back. Changes are canonical
+    # JSON in which words stand by digest, so a field's name in quotes is found in no other place.
+    telling = or_(Entry.undoes.is_not(None), Entry.changes.like('%"stage"%'), Entry.changes.like('%"severity"%'))
+    turns = session.scalars(
+        select(Entry)
+        .where(Entry.subject_kind == "complaint", _among(Entry.subject_id, numbers), telling)
+        .order_by(Entry.subject_id, Entry.sequence)
+    )
+    return _Rows(
+        _grouped(turns, lambda entry: entry.subject_id),
+        _grouped((_Contact(*row) for row in contacts), lambda row: row.complaint_id),
+        _grouped((_Wait(*row) for row in waits), lambda row: row.complaint_id),
+    )
+
+
+def _among(column: InstrumentedAttribute[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+    return column == numbers[0] if len(numbers) == 1 else column.in_(numbers)
+
+
+R = TypeVar("R")
+
+
+def _grouped(rows: Iterable[R], key: Callable[[R], int]) -> dict[int, list[R]]:
+    found: dict[int, list[R]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
+
+
+def _history(complaint: Beginning, rows: _Rows, until: datetime | None) -> ClockHistory:
+    turns = _events(rows.turns.get(complaint.id, []))
+    in_force = [
+        event for event in turns if event.in_force and event.entry.undoes is None and _happened(event.entry.at, until)
+    ]
+    contacts = [row for row in rows.contacts.get(complaint.id, ()) if _happened(row.at, until)]
     return ClockHistory(
         received_at=complaint.received_at,
         gradings=_gradings(complaint, in_force),
         contacts=tuple(Exchange(row.at, row.direction) for row in contacts),
         pauses=tuple(
             Pause(row.since, _ended(row.until, row.ended_at, until), row.on)
-            for row in waits
+            for row in rows.waits.get(complaint.id, ())
             if _happened(row.since, until)
         ),
         moves=_moves(complaint, in_force),
@@ -94,7 +166,7 @@ def _ended(planned: datetime | None, ended: datetime | None, until: datetime | N
     return min(known) if known else None
 
 
-def _gradings(complaint: Complaint, events: Sequence[Event]) -> tuple[Grading, ...]:
+def _gradings(complaint: Beginning, events: Sequence[Event]) -> tuple[Grading, ...]:
     found: list[Grading] = []
     for event in events:
         for row in event.changes.created:
@@ -106,7 +178,7 @@ def _gradings(complaint: Complaint, events: Sequence[Event]) -> tuple[Grading, .
     return tuple(found) or (Grading(complaint.received_at, complaint.severity),)
 
 
-def _moves(complaint: Complaint, events: Sequence[Event]) -> tuple[Move, ...]:
+def _moves(complaint: Beginning, events: Sequence[Event]) -> tuple[Move, ...]:
     return tuple(
         Move(event.entry.at, Stage(str(one.before)), Stage(str(one.after)))
         for event in events

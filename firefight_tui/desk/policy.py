@@ -23,7 +23,9 @@ class KeepClient(Verb, name="client", step=Step.DESK, key="v c", label=N_("Clien
     name: Annotated[ClientName, Field(description=N_("the client's name"))]
     domain: Annotated[Name | None, Field(description=N_("the domain of their mail addresses"))] = None
     timezone: Annotated[Line | None, Field(description=N_("their time zone, such as Asia/Shanghai"))] = None
-    calendar: Annotated[Line | None, Field(description=N_("their business hours, such as mon-fri 9:00-18:00"))] = None
+    calendar: Annotated[
+        Line | None, Field(description=N_("their hours and holidays, such as mon-fri 9:00-18:00, holidays CN"))
+    ] = None
     language: Annotated[Line | None, Field(description=N_("the language of letters: en or zh_CN"))] = None
     severity: Annotated[SeverityField | None, Field(description=N_("severity assumed until graded"))] = None
     rhythm: Annotated[Name | None, Field(description=N_("how often they hear from us without a complaint"))] = None

@@ -24,6 +24,7 @@ from firefight_tui.desk.fields import (
 from firefight_tui.desk.known import client_of, person_named
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.receive import record_phenomenon, without_main
+from firefight_tui.desk.snoozes import end_snoozing
 from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.desk.waiting import begin_waiting, end_waiting
 from firefight_tui.domain.vocabulary import Channel, Direction, Stage, Step, WaitOn
@@ -172,6 +173,7 @@ def record_contact(
     """
     if next_update is not None and not on.at < next_update <= on.at + LONGEST_PROMISE:
         raise InvalidValue(_("next_update_at: it must lie after this contact, within a year."), field="next_update_at")
+    end_snoozing(on)
     who = person_named(on, client_of(on), person)
     if on.complaint.contact_id is None:
         on.complaint.contact_id = who.id

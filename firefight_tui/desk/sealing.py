@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firefight_tui.desk.caches import refresh, refresh_client, touches_clocks
+from firefight_tui.desk.caches import refresh, touches_clocks
 from firefight_tui.desk.fields import ref
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.outcome import Outcome
+from firefight_tui.desk.recomputing import follow_rules
 from firefight_tui.domain.chain import Changes
-from firefight_tui.store.models import Client, Complaint, Entry, Subject
+from firefight_tui.store.models import Complaint, Entry, Subject
 from firefight_tui.store.search import index_entry, reindex
 from firefight_tui.store.work import Act
 
@@ -28,8 +29,8 @@ def seal(on: Occasion, subject: Subject, act: Act) -> Entry | None:
             index_entry(on.session, entry)
         if touches_clocks(Changes.from_json(entry.changes)):
             refresh(on.session, subject, on.now)
-    elif isinstance(subject, Client) and _moves_clocks(entry, subject):
-        refresh_client(on.session, subject.id, on.now)
+    else:
+        follow_rules(on.session, entry, subject)
     return entry
 
 
@@ -45,11 +46,3 @@ def _rewrites(entry: Entry) -> bool:
     """Whether words that were searchable before may have changed or gone."""
     settings = Changes.from_json(entry.changes).settings
     return entry.verb == "redact" or entry.undoes is not None or any(isinstance(one.before, dict) for one in settings)
-
-
-def _moves_clocks(entry: Entry, client: Client) -> bool:
-    """Whether the client's business hours changed, and with them the due times of its complaints."""
-    settings = Changes.from_json(entry.changes).settings
-    return any(
-        (one.kind, one.id) == ("client", client.id) and one.field in {"calendar", "timezone"} for one in settings
-    )

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from firefight_tui.desk.rulebook import rulebook
 from firefight_tui.domain.lifecycle import Situation
 from firefight_tui.domain.vocabulary import Direction, Role
 from firefight_tui.store.models import Complaint, Contact, Member, OfComplaint, Phenomenon
@@ -38,6 +39,7 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
         has_impact=bool(complaint.impact),
         phenomena=len(_rows(session, Phenomenon, complaint)),
         is_untold=complaint.untold,
+        hard_gaps=rulebook(session).policy(complaint.client_id).hard_gaps(complaint.severity),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from firefight_tui.desk.fields import AccessField, Handle, Line, Number, RolesField, Skills
 from firefight_tui.desk.occasion import Occasion
+from firefight_tui.desk.special_days import CountryDays, known_country
 from firefight_tui.desk.verb import Verb
 from firefight_tui.desk.zones import is_zone, zone_named
 from firefight_tui.domain.calendar_text import parse_calendar
@@ -143,7 +144,7 @@ def check_hours(field: str, text: str | None) -> None:
             _("{field}: it is longer than {limit} characters.").format(field=field, limit=HOURS_LIMIT), field=field
         )
     try:
-        parse_calendar(text, zone_named("UTC"))
+        parse_calendar(text, zone_named("UTC"), days_of=lambda country: CountryDays(known_country(country)))
     except InvalidValue as error:
         raise InvalidValue(f"{field}: {error.message}", error.hint, field=field) from error
 

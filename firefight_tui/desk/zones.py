@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from firefight_tui.desk.special_days import CountryDays, OwnDay
 from firefight_tui.domain.calendar_text import parse_calendar
 from firefight_tui.domain.calendars import Calendar
 
@@ -24,10 +25,15 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 @lru_cache(maxsize=256)
-def calendar_named(hours: str, timezone: str) -> Calendar:
+def calendar_named(hours: str, timezone: str, own_days: frozenset[OwnDay] = frozenset()) -> Calendar:
     """The calendar of these hours on this zone's wall clock; the weeks it has counted are kept with it.
+
+    Args:
+        hours: The calendar's plain text form.
+        timezone: The name of its zone.
+        own_days: The special days the desk was told of, which go over those the library knows.
 
     Raises:
         InvalidValue: The text is no calendar.
     """
-    return parse_calendar(hours, zone_named(timezone))
+    return parse_calendar(hours, zone_named(timezone), days_of=lambda country: CountryDays(country, own_days))

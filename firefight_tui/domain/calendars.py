@@ -83,6 +83,14 @@ Week: TypeAlias = tuple[Day, Day, Day, Day, Day, Day, Day]
 _Spell: TypeAlias = tuple[datetime, datetime]
 
 
+class SpecialDays(Protocol):
+    """Days that are not what their weekday says: a country's holidays and make-up working days."""
+
+    def works(self, day: date) -> bool | None:
+        """False on a holiday, True on a make-up working day (it has the ordinary day's windows), else None."""
+        ...
+
+
 @dataclass(frozen=True)
 class BusinessCalendar:
     """Working hours by weekday on the wall clock of a zone.
@@ -94,7 +102,8 @@ class BusinessCalendar:
         zone: Whose wall clock the windows are on.
         week: The windows of Monday to Sunday; overlapping ones are joined.
         closed: Days on which nobody works (holidays).
-        extra: Days with windows of their own, whatever else is said of them (make-up days).
+        extra: Days with windows of their own, whatever else is said of them.
+        special: Holidays and make-up days beyond those.
 
     Raises:
         InvalidValue: No day of the week has a window; a span could then never pass.
@@ -104,6 +113,7 @@ class BusinessCalendar:
     week: Week
     closed: frozenset[date] = frozenset()
     extra: Mapping[date, Day] = field(default_factory=dict, hash=False)
+    special: SpecialDays | None = None
     _days: dict[int, tuple[_Spell, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _weeks: dict[int, timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -116,8 +126,14 @@ class BusinessCalendar:
     @property
     def ordinary_day(self) -> timedelta:
         """The length most weekdays with working hours have; of several such, the longest."""
-        lengths = Counter(sum(each.closes - each.opens for each in day) for day in self.week if day)
-        return timedelta(minutes=max(lengths, key=lambda length: (lengths[length], length)))
+        return timedelta(minutes=_length(self.ordinary_windows))
+
+    @property
+    def ordinary_windows(self) -> Day:
+        """The hours of the first weekday that is as long as an ordinary day; a make-up day has them."""
+        lengths = Counter(_length(day) for day in self.week if day)
+        ordinary = max(lengths, key=lambda length: (lengths[length], length))
+        return next(day for day in self.week if day and _length(day) == ordinary)
 
     def worked_between(self, start: datetime, end: datetime) -> timedelta:
         """See `Calendar.worked_between`."""
@@ -204,7 +220,22 @@ class BusinessCalendar:
         on = date.fromordinal(day)
         if on in self.extra:
             return self.extra[on]
-        return () if on in self.closed else self.week[on.weekday()]
+        if on in self.closed:
+            return ()
+        works = self.special.works(on) if self.special is not None else None
+        if works is None:
+            return self.week[on.weekday()]
+        return self._made_up(on) if works else ()
+
+    def _made_up(self, on: date) -> Day:
+        """The hours of a make-up day: the ordinary ones, unless that weekday has at least as many of its own."""
+        own, ordinary = self.week[on.weekday()], self.ordinary_windows
+        return own if _length(own) >= _length(ordinary) else ordinary
+
+
+def _length(windows: Day) -> int:
+    """Minutes."""
+    return sum(each.closes - each.opens for each in windows)
 
 
 def _is_monday(day: int) -> bool:

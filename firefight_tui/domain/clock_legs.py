@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from firefight_tui.domain.calendars import Calendar, RoundTheClock
 from firefight_tui.domain.clock_history import Grading
-from firefight_tui.domain.pace import Break, Pace
+from firefight_tui.domain.pace import Break, Pace, in_order
 from firefight_tui.domain.policies import Policy, Span
-from firefight_tui.domain.vocabulary import Severity, WaitOn
+from firefight_tui.domain.vocabulary import ClockName, Severity, WaitOn
 
 _PLAIN_TIME = RoundTheClock()
 Target: TypeAlias = Literal["first", "next", "contain", "resolve"]
@@ -48,20 +48,32 @@ class Leg:
     """A while at whose end something is due once: a clock's whole life, or that between two updates.
 
     Attributes:
+        name: The clock.
+        since: The receipt; nothing before it counts.
         start: When it begins.
         end: When it was done with, or now.
         open: Whether nothing has ended it yet.
         demands: What is wanted; the earliest due rules.
-        breaks: What does not count, begun before the end; in order, without overlaps.
-        halts: Those of them in which the clock itself had stopped, which plain time too leaves out.
+        halts: When the clock itself had stopped, begun before the end; in order, without overlaps. Plain time too
+            leaves that out.
+        waits: The waits begun before the end. Which of them pause the clock is for the policy of a severity to say.
     """
 
+    name: ClockName
+    since: datetime
     start: datetime
     end: datetime
     open: bool
     demands: tuple[Demand, ...]
-    breaks: tuple[Break, ...] = ()
     halts: tuple[Break, ...] = ()
+    waits: tuple[Break, ...] = ()
+
+    def breaks(self, policy: Policy, severity: Severity) -> tuple[Break, ...]:
+        """What does not count under one severity; in order, without overlaps."""
+        if not self.waits:
+            return self.halts
+        pausing = policy.pausing(self.name, severity)
+        return in_order([*self.halts, *(wait for wait in self.waits if wait.on in pausing)], since=self.since)
 
 
 @dataclass(frozen=True)
@@ -116,11 +128,12 @@ def judge(leg: Leg, rules: Rules) -> Verdict:
     stretches: list[Stretch] = []
     deadlines: list[_Deadline] = []
     for start, end, severity in _by_severity(leg, rules.gradings):
-        deadlines = _deadlines(leg, rules, severity)
+        breaks = leg.breaks(rules.policy, severity)
+        deadlines = _deadlines(leg, rules, severity, breaks)
         due_at = min((each.due_at for each in deadlines if each.due_at is not None), default=None)
         if missed_at is None and due_at is not None and due_at < end:
             missed_at = max(due_at, start)
-        stretches.extend(_stretches(start, end, due_at, leg.breaks))
+        stretches.extend(_stretches(start, end, due_at, breaks))
     return Verdict(_standing(leg, deadlines) if deadlines else None, missed_at, tuple(joined(stretches)))
 
 
@@ -151,7 +164,7 @@ def _by_severity(leg: Leg, gradings: tuple[Grading, ...]) -> Iterator[tuple[date
     yield start, leg.end, severity
 
 
-def _deadlines(leg: Leg, rules: Rules, severity: Severity) -> list[_Deadline]:
+def _deadlines(leg: Leg, rules: Rules, severity: Severity, breaks: tuple[Break, ...]) -> list[_Deadline]:
     targets = rules.policy.targets[severity]
     calendar = rules.calendar if targets.business else _PLAIN_TIME
     deadlines = []
@@ -162,7 +175,7 @@ def _deadlines(leg: Leg, rules: Rules, severity: Severity) -> list[_Deadline]:
             named: Span | None = getattr(targets, wanted)
             if named is None:
                 continue
-            span, pace = named.length(calendar.ordinary_day), Pace(calendar, leg.breaks)
+            span, pace = named.length(calendar.ordinary_day), Pace(calendar, breaks)
         deadlines.append(_Deadline(pace.due(since, span), since, span, pace))
     return deadlines
 
@@ -171,12 +184,24 @@ def _standing(leg: Leg, deadlines: list[_Deadline]) -> Standing:
     """By the deadline that comes first; of those an open-ended pause holds, by the one with the least time left."""
     standings = []
     for each in deadlines:
-        pause = next((gap for gap in each.pace.breaks if gap.covers(leg.end)), None) if leg.open else None
-        due_at = None if pause is not None and pause.until is None else each.due_at
+        pause, is_endless = _held(each.pace.breaks, leg.end) if leg.open else (None, False)
+        due_at = None if is_endless else each.due_at
         ran = each.pace.spent(each.since, leg.end)
         standings.append(Standing(due_at, each.span - ran, ran, each.pace.calendar.ordinary_day, pause))
     dated = [each for each in standings if each.due_at is not None]
     return min(dated or standings, key=lambda each: (each.due_at or leg.end, each.remaining))
+
+
+def _held(breaks: tuple[Break, ...], at: datetime) -> tuple[Break | None, bool]:
+    """The break that lasts at a moment, and whether it goes on without end, with those that follow on it."""
+    held: Break | None = None
+    until: datetime | None = None
+    for gap in breaks:
+        if held is None and gap.covers(at):
+            held, until = gap, gap.until
+        elif held is not None and until == gap.since:
+            until = gap.until
+    return held, held is not None and until is None
 
 
 def _stretches(start: datetime, end: datetime, due_at: datetime | None, breaks: tuple[Break, ...]) -> Iterator[Stretch]:

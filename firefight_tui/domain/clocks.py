@@ -215,15 +215,14 @@ class _Case:
         *,
         is_open: bool = False,
     ) -> Leg:
-        pausing = self.rules.policy.pausing(name)
-        stops = [Break(halt.since, halt.until) for halt in halts]
-        waits = [Break(*pause) for pause in self.history.pauses if pause.on in pausing]
+        received_at = self.history.received_at
 
-        def begun(breaks: list[Break]) -> tuple[Break, ...]:
-            known = (each for each in breaks if each.since < end or (is_open and each.since == end))
-            return in_order(known, since=self.history.received_at)
+        def begun(breaks: Iterable[Break]) -> list[Break]:
+            return [each for each in breaks if each.since < end or (is_open and each.since == end)]
 
-        return Leg(start, end, is_open, demands, begun([*stops, *waits]), begun(stops))
+        stops = in_order(begun(Break(halt.since, halt.until) for halt in halts), since=received_at)
+        waits = begun(Break(*pause) for pause in self.history.pauses)
+        return Leg(name, received_at, start, end, is_open, demands, stops, tuple(waits))
 
 
 def _closing(halts: tuple[Halt, ...]) -> Halt | None:

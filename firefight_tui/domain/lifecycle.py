@@ -28,6 +28,7 @@ class Situation:
     has_impact: bool = False
     phenomena: int = 0
     is_untold: bool = False
+    hard_gaps: frozenset[str] = frozenset()
     # analyse
     has_reproduction: bool = False
     has_root_cause: bool = False
@@ -88,7 +89,7 @@ class Guard:
 
     def is_hard(self, situation: Situation) -> bool:
         """Whether it refuses the move in this situation."""
-        return self.hard or (self.hard_when_severe and situation.is_severe)
+        return self.hard or (self.hard_when_severe and situation.is_severe) or self.name in situation.hard_gaps
 
 
 def _hard(name: str, message: str, verb: str, holds: Callable[[Situation], bool]) -> Guard:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
+from typing import TypeAlias
 
 from firefight_tui.domain.spans import plain_words, read_parts, span_not_understood
-from firefight_tui.domain.vocabulary import ClockName, Severity, WaitOn
+from firefight_tui.domain.vocabulary import ClockName, Severity, WaitOn, parse_word
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Span:
         return "".join(f"{count}{unit}" for count, unit in counts if count) or "0m"
 
 
+NOTHING = frozenset({"-", "none", "无", "不限", "没有"})
+"""How people write that there is none."""
+
+
 def parse_target(text: str) -> Span | None:
     """Read a time of a policy: `15m`, `1h`, `1d4h`, 30分钟, 3个工作日; None for `-`, `none` and 无 (no such clock).
 
@@ -39,7 +45,7 @@ def parse_target(text: str) -> Span | None:
         InvalidValue: The text is no such time, or no time at all (0).
     """
     words = plain_words(text)
-    if words in {"-", "none", "无", "不限"}:
+    if words in NOTHING:
         return None
     parts = None if re.search(r"w|周|星期|礼拜", words) else read_parts(re.sub("个?工作日", "天", words))
     if parts is None or not (parts.days or parts.rest):
@@ -66,22 +72,64 @@ class Targets:
     business: bool
 
 
+Pauses: TypeAlias = Mapping[ClockName, frozenset[WaitOn]]
 _EVERY_WAIT = frozenset(WaitOn)
-_DEFAULT_PAUSES: Mapping[ClockName, frozenset[WaitOn]] = MappingProxyType(
-    {ClockName.CONTAINMENT: _EVERY_WAIT, ClockName.RESOLUTION: _EVERY_WAIT}
-)
+DEFAULT_PAUSES: Pauses = MappingProxyType({ClockName.CONTAINMENT: _EVERY_WAIT, ClockName.RESOLUTION: _EVERY_WAIT})
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The times of every severity, and which kinds of waiting pause which clock (a clock not named never pauses)."""
+    """How fast a client is served, and what is asked of us meanwhile.
+
+    Attributes:
+        targets: The times of every severity.
+        pauses: Which kinds of waiting pause which clock; one that is not named never pauses.
+        own_pauses: The same for severities in which it differs.
+        hard: The gaps that refuse a move, by severity, beside those that do so anyway.
+    """
 
     targets: Mapping[Severity, Targets]
-    pauses: Mapping[ClockName, frozenset[WaitOn]] = field(default_factory=lambda: _DEFAULT_PAUSES)
+    pauses: Pauses = field(default_factory=lambda: DEFAULT_PAUSES)
+    own_pauses: Mapping[Severity, Pauses] = field(default_factory=dict)
+    hard: Mapping[Severity, frozenset[str]] = field(default_factory=dict)
 
-    def pausing(self, name: ClockName) -> frozenset[WaitOn]:
-        """The kinds of waiting that pause this clock."""
-        return self.pauses.get(name, frozenset())
+    def pausing(self, name: ClockName, severity: Severity) -> frozenset[WaitOn]:
+        """The kinds of waiting that pause this clock of a complaint of this severity."""
+        return self.own_pauses.get(severity, self.pauses).get(name, frozenset())
+
+    def hard_gaps(self, severity: Severity) -> frozenset[str]:
+        """The gaps that refuse a move of a complaint of this severity because somebody said so."""
+        return self.hard.get(severity, frozenset())
+
+
+def parse_pauses(text: str) -> Pauses:
+    """Read which waits pause which clocks: `containment:client,resolution:third_party`, 恢复业务:等甲方; `-` for none.
+
+    A clock without a wait is paused by every one.
+
+    Raises:
+        InvalidValue: A word is no clock or no wait.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace("、", ",").replace(";", ",")
+    if plain.lower() in NOTHING:
+        return MappingProxyType({})
+    found: dict[ClockName, frozenset[WaitOn]] = {}
+    for part in filter(None, (one.strip() for one in plain.split(","))):
+        clock, separator, wait = part.partition(":")
+        name = parse_word(ClockName, clock)
+        waits = frozenset({parse_word(WaitOn, wait)}) if separator else _EVERY_WAIT
+        found[name] = found.get(name, frozenset()) | waits
+    return MappingProxyType(found)
+
+
+def pauses_text(pauses: Pauses) -> str:
+    """As `parse_pauses` reads it, in the external words."""
+    parts = [
+        str(name) if waits >= _EVERY_WAIT else ",".join(f"{name}:{wait}" for wait in WaitOn if wait in waits)
+        for name in ClockName
+        if (waits := pauses.get(name))
+    ]
+    return ",".join(parts) or "-"
 
 
 def _days(count: int) -> Span:

@@ -56,6 +56,7 @@ class Flag(Name):
         NEW: It arrived or changed since the reader last looked.
         UNASSIGNED: Nobody commands it, as `commander:none`.
         ASSUMED: A field of it was inferred and confirmed by nobody.
+        SNOOZED: Open, and somebody wants to be reminded of it later.
     """
 
     OPEN = "open"
@@ -67,6 +68,7 @@ class Flag(Name):
     NEW = "new"
     UNASSIGNED = "unassigned"
     ASSUMED = "assumed"
+    SNOOZED = "snoozed"
 
 
 class Sort(Name):
@@ -113,6 +115,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "new": N_("new since you looked"),
         "unassigned": N_("without a commander"),
         "assumed": N_("with assumed fields"),
+        "snoozed": N_("to be reminded of later"),
     },
     "Sort": {
         "due": N_("soonest due first"),
@@ -152,6 +155,7 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "new": ("新", "新的", "未读"),
         "unassigned": ("未派组", "未派单", "未分配"),
         "assumed": ("默认",),
+        "snoozed": ("稍后提醒", "稍后"),
     },
     "Sort": {
         "due": ("到期", "时限"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from firefight_tui.domain.clock_legs import Stretch
 from firefight_tui.domain.vocabulary import (
     Access,
     Cause,
@@ -37,13 +38,33 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class ClockRecord:
-    """One of the four clocks as it stands; `remaining_s` runs in the clock's own time and is negative when late."""
+    """One of the four clocks as it stands.
+
+    Attributes:
+        name: Which clock.
+        state: How it stands.
+        due_at: When it is due; None while an open-ended pause lasts.
+        met_at: When what it waits for happened.
+        remaining_s: What is left in the clock's own time, negative when late.
+        ran_s: What has counted so far, in its own time.
+        started_at: When it began.
+        stopped_at: When it ended, met or not.
+        missed_at: When its due first passed unmet.
+        is_soon: Whether it is late soon.
+        stretches: Its life so far: running, paused, past its due.
+    """
 
     name: ClockName
     state: ClockState
     due_at: datetime | None
     met_at: datetime | None
     remaining_s: int | None
+    ran_s: int = 0
+    started_at: datetime | None = None
+    stopped_at: datetime | None = None
+    missed_at: datetime | None = None
+    is_soon: bool = False
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +223,8 @@ class ComplaintRecord:
     reopened: int
     untold: bool
     assumed: tuple[str, ...]
+    snoozed_until: datetime | None
+    calendar_note: str
     waiting: WaitRecord | None
     next: NextStep | None
     missing: tuple[Missing, ...]

@@ -129,6 +129,8 @@ def urgent_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list
         until = _at(record.waiting.until, zone, now)
         aside = _("until {time}").format(time=until) if until else ""
         facts.append(Fact(_("Waiting"), words, aside, "strong", most=2))
+    if record.snoozed_until is not None:
+        facts.append(Fact(_("Snoozed"), _("until {time}").format(time=_at(record.snoozed_until, zone, now)), most=1))
     lacks = missing_facts(record)
     return [*facts, Fact(), *clock_facts(record, now, zone), *([Fact(), *lacks] if lacks else [])]
 

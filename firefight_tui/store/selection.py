@@ -46,7 +46,7 @@ from firefight_tui.domain.query_nodes import (
     When,
     Words,
 )
-from firefight_tui.store.models import NEVER, Client, Complaint, Engineer, Member, Project, Reading
+from firefight_tui.store.models import NEVER, Client, Complaint, Engineer, Member, Project, Reading, Snooze
 from firefight_tui.store.models.types import to_milliseconds
 from firefight_tui.store.search import hits, holds
 
@@ -180,8 +180,8 @@ def _flag(flag: Flag, asker: Asker) -> ColumnElement[bool]:
         case Flag.LATE:
             now = bindparam("now", to_milliseconds(asker.now), type_=BigInteger())
             return and_(Complaint.is_open.is_(True), Complaint.due_at < now)
-        case Flag.WAITING:
-            return _waits(asker)
+        case Flag.WAITING | Flag.SNOOZED:
+            return _waits(asker) if flag is Flag.WAITING else _snoozed(asker)
         case Flag.MINE:
             return or_(Complaint.commander == asker.handle, _in_team(Member.engineer == asker.handle))
         case Flag.UNTOLD:
@@ -203,6 +203,13 @@ def _flag(flag: Flag, asker: Asker) -> ColumnElement[bool]:
 def _waits(asker: Asker) -> ColumnElement[bool]:
     lasts = or_(Complaint.waiting_until.is_(None), Complaint.waiting_until > asker.now)
     return and_(Complaint.is_open.is_(True), Complaint.waiting_on.is_not(None), lasts)
+
+
+def _snoozed(asker: Asker) -> ColumnElement[bool]:
+    lasting = select(Snooze.complaint_id).where(
+        Snooze.retracted.is_(False), Snooze.ended_at.is_(None), Snooze.until > asker.now
+    )
+    return and_(Complaint.is_open.is_(True), Complaint.id.in_(lasting.correlate(None)))
 
 
 @_where.register

@@ -290,3 +290,10 @@ def test_the_shortest_clock_is_the_one_due_first_on_an_untouched_complaint(
     name, length, pace = shortest(DEFAULT_POLICY.targets[severity], calendar)
     history = ClockHistory(received_at=received_at, gradings=(Grading(received_at, severity),))
     assert due(clocks(history, DEFAULT_POLICY, calendar, received_at)) == (name, pace.after(received_at, length))
+
+
+def test_a_wait_with_an_end_hides_no_open_ended_one_that_began_with_it() -> None:
+    """Found by counting: the clock was used up to the minute when both began."""
+    pauses = (Pause(h(4), h(4) + MINUTE, WaitOn.CLIENT), Pause(h(4), None, WaitOn.THIRD_PARTY))
+    found = look(history(1, pauses=pauses), h(4)).containment
+    assert (found.state, found.due_at, found.remaining) == (ClockState.PAUSED, None, 0 * MINUTE)

@@ -14,10 +14,13 @@ from firefight_tui.desk.caches import clocks_of, computed
 from firefight_tui.desk.fields import parse_ref, ref
 from firefight_tui.desk.history import Event, events_of, history_of
 from firefight_tui.desk.past import as_of
+from firefight_tui.desk.rulebook import calendar_note
 from firefight_tui.desk.situation import situation_of
+from firefight_tui.desk.snoozes import lasting_snooze
 from firefight_tui.desk.views.log import entry_records
 from firefight_tui.desk.views.next_step import next_step
 from firefight_tui.domain.clocks import Clocks
+from firefight_tui.domain.early_warning import soon
 from firefight_tui.domain.lifecycle import to_leave
 from firefight_tui.domain.records import (
     AttachmentRecord,
@@ -92,7 +95,9 @@ def _record(
         waiting=waiting,
         next=next_step(situation, clocks, missing, person, waiting, now, registry.keys()),
         missing=missing,
-        clocks=_clock_records(clocks),
+        clocks=_clock_records(clocks, now),
+        snoozed_until=snoozed.until if (snoozed := lasting_snooze(session, row.id, now)) is not None else None,
+        calendar_note=calendar_note(session, client, clocks),
         team=_team(session, row),
         contacts=_contacts(session, row, until),
         phenomena=_phenomena(session, row),
@@ -143,6 +148,8 @@ def _own(session: Session, row: Complaint, client: Client) -> ComplaintRecord:
         reopened=row.reopened,
         untold=row.untold,
         assumed=row.assumed,
+        snoozed_until=None,
+        calendar_note="",
         contact=None,
         waiting=None,
         next=None,
@@ -157,7 +164,7 @@ def _own(session: Session, row: Complaint, client: Client) -> ComplaintRecord:
     )
 
 
-def _clock_records(clocks: Clocks) -> dict[ClockName, ClockRecord]:
+def _clock_records(clocks: Clocks, now: datetime) -> dict[ClockName, ClockRecord]:
     return {
         clock.name: ClockRecord(
             clock.name,
@@ -165,6 +172,12 @@ def _clock_records(clocks: Clocks) -> dict[ClockName, ClockRecord]:
             clock.due_at,
             clock.met_at,
             int(clock.remaining.total_seconds()) if clock.remaining is not None else None,
+            int(clock.ran.total_seconds()),
+            clock.started_at,
+            clock.stopped_at,
+            clock.missed_at,
+            soon(clock, now),
+            clock.stretches,
         )
         for clock in clocks
     }
