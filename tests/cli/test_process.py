@@ -19,7 +19,6 @@ LATER = [
     "export is:open --format csv",
     "stats",
     "status",
-    "watch",
     "roster import f",
     "roster keys",
 ]
