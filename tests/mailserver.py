@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -23,6 +24,7 @@ class Handler:
     at_recipient: Callable[[], Answer] = lambda: None
     at_end: Callable[[], Answer] = lambda: None
     cuts: bool = False
+    thinks: float = 0.0
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _opts: object
@@ -38,6 +40,8 @@ class Handler:
             assert isinstance(envelope.content, bytes)
             self.taken.append(envelope.content)
             self.recipients += envelope.rcpt_tos
+            # A real one writes it to a disk before it says yes.
+            await asyncio.sleep(self.thinks)
         if self.cuts:
             assert server.transport is not None
             server.transport.abort()

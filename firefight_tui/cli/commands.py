@@ -26,7 +26,7 @@ COMMANDS = {
     "report": ("later", N_("Write a document about a complaint")),
     "export": ("later", N_("Write complaints to a file")),
     "stats": ("later", N_("Count and measure")),
-    "status": ("later", N_("One short line for a status bar")),
+    "status": ("status", N_("One short line for a status bar")),
     "watch": ("watch", N_("The long-running side: escalations, outbox, probes")),
     "outbox": ("outbox", N_("What is to leave the house")),
     "store": ("store", N_("Look after the store")),

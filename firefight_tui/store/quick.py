@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from firefight_tui.domain.query_names import Field, Flag, Sort, named
-from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
+from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow, Status
 from firefight_tui.domain.vocabulary import Cause, ClockName, Severity, Stage, WaitOn
 from firefight_tui.store.quick_open import Connection, MissingStore, NotQuick, Value, open_postgresql, open_sqlite
 from firefight_tui.store.quick_sql import EPOCH, MIGRATION, NEVER, POSTGRESQL, SQLITE
@@ -86,6 +86,21 @@ class Quick:
         except MissingStore:
             return QueueCounts(0, 0, 0, 0, 0)
         return QueueCounts(*(int(value or 0) for value in row))
+
+    def status(self, now: datetime) -> Status | None:
+        """What a status bar shows; None where there is no store yet.
+
+        Raises:
+            NotQuick: It cannot be read, or is of another schema.
+        """
+        try:
+            with self._open() as connection:
+                found = connection.execute(self.sql["status"], {"now": (now - ZERO) // MILLISECOND}).fetchall()
+        except MissingStore:
+            return None
+        opened, late, unsent, stuck, number, due_at, clock = found[0]
+        at = None if due_at is None else ZERO + due_at * MILLISECOND
+        return Status(opened, late, unsent, stuck, number, at, None if clock is None else ClockName(clock))
 
     @contextmanager
     def _open(self) -> Iterator[Connection]:

@@ -18,7 +18,6 @@ LATER = [
     "report FF-1 --kind plan --format md -o x",
     "export is:open --format csv",
     "stats",
-    "status",
     "roster import f",
     "roster keys",
 ]

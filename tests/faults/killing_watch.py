@@ -58,9 +58,11 @@ def main(address: str, port: int, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     for _number in range(kills):
         pid, pipe = start(address, port)
-        if chance.random() < 0.9:
-            os.read(pipe, 1)
-        select.select([], [], [], chance.random() * 0.08)
+        # Sometimes in its first moments, mostly after some messages and among the next.
+        heard, wanted = 0, chance.randrange(8)
+        while heard < wanted:
+            heard += len(os.read(pipe, 1))
+        select.select([], [], [], chance.random() * 0.06)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         os.close(pipe)
