@@ -69,11 +69,11 @@ class Settings:
         timezone: The zone typed times are in; empty leaves it to the machine.
         theme: The colours of the desk, one of `THEMES`; empty leaves it to the terminal.
         width: Cells of an ambiguous character, one of `WIDTHS`.
-        alarm: How an open desk makes itself heard, one of `ALARMS`.
         file: The settings file, which need not exist.
         origins: Where each value comes from, by its name.
         keys: Keys bound otherwise, by the id of what they do, as the file has them: the desk knows which hold.
         tables: What the file says in each of `TABLES`.
+        alarm: How an open desk makes itself heard, one of `ALARMS`.
     """
 
     store: str
@@ -82,11 +82,11 @@ class Settings:
     timezone: str
     theme: str
     width: str
-    alarm: str
     file: Path
     origins: Mapping[str, Origin] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    alarm: str = "bell"
 
 
 @dataclass(frozen=True)
