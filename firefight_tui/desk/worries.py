@@ -46,9 +46,14 @@ class _Computed:
 
 
 class Worries:
-    """Remembers what it computed; holds no more than the open complaints that are due within `HORIZON`."""
+    """Remembers what it computed; holds no more than the open complaints that are due within `HORIZON`.
 
-    def __init__(self) -> None:
+    Args:
+        commander: Whose complaints alone; everybody's without.
+    """
+
+    def __init__(self, commander: str | None = None) -> None:
+        self._commander = commander
         self._computed: dict[int, _Computed] = {}
 
     def at(self, session: Session, now: datetime) -> tuple[Worry, ...]:
@@ -59,6 +64,8 @@ class Worries:
             .where(Complaint.is_open.is_(True), Complaint.due_at <= soonest)
             .order_by(Complaint.due_at, Complaint.id)
         )
+        if self._commander is not None:
+            wanted = wanted.where(Complaint.commander == self._commander)
         kept: dict[int, _Computed] = {}
         for number, version, due_at in session.execute(wanted):
             found = self._computed.get(number)
