@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from firefight_tui.cli.invocation import Invocation
-    from firefight_tui.domain.queue_records import Status
+    from firefight_tui.domain.status import Status
 
 NAME = "status"
 JSON = "--json"
@@ -65,11 +65,11 @@ def read_status(invocation: Invocation, now: datetime) -> Status | None:
     Raises:
         FirefightError: The store cannot be read, in words.
     """
-    from firefight_tui.store.quick import Quick
     from firefight_tui.store.quick_open import NotQuick
+    from firefight_tui.store.quick_status import quick_status
 
     try:
-        return Quick(invocation.settings.store).status(now)
+        return quick_status(invocation.settings.store, now)
     except NotQuick:
         # Whoever knows the store says what is wrong with it, or knows its address better.
         from firefight_tui.desk.views.queue import status
@@ -97,13 +97,13 @@ def line(found: Status | None, now: datetime) -> str:
 
 def json_line(found: Status | None) -> str:
     """The same as JSON (contract.md); null where there is no store, since nothing is known."""
-    from firefight_tui.domain.queue_records import Status
+    from firefight_tui.domain.status import Status
     from firefight_tui.domain.text import json_text
 
     known = found or Status()
     due = None
     if known.next_at is not None:
         at = known.next_at.isoformat().replace("+00:00", "Z")
-        due = {"ref": f"FF-{known.next_id}", "clock": str(known.next_clock), "due_at": at}
+        due = {"ref": f"FF-{known.next_id}", "clock": known.next_clock, "due_at": at}
     counts = {"open": known.open, "late": known.late, "unsent": known.unsent, "stuck": known.stuck}
     return json_text({**counts, "next": due, "schema": 1})

@@ -89,26 +89,3 @@ class QueueCounts:
     waiting: int
     unassigned: int
     mine: int
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What a status bar shows.
-
-    Attributes:
-        open: Open complaints.
-        late: Those of them that are late.
-        unsent: Messages that are not sent yet.
-        stuck: Those of them somebody has to decide about.
-        next_id: The complaint due next; None where none is due.
-        next_at: When it is due.
-        next_clock: By which clock.
-    """
-
-    open: int = 0
-    late: int = 0
-    unsent: int = 0
-    stuck: int = 0
-    next_id: int | None = None
-    next_at: datetime | None = None
-    next_clock: ClockName | None = None

@@ -12,14 +12,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from firefight_tui.domain.query_names import Field, Flag, Sort, named
-from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow, Status
+from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
 from firefight_tui.domain.vocabulary import Cause, ClockName, Severity, Stage, WaitOn
-from firefight_tui.store.quick_open import Connection, MissingStore, NotQuick, Value, open_postgresql, open_sqlite
-from firefight_tui.store.quick_sql import EPOCH, MIGRATION, NEVER, POSTGRESQL, SQLITE
+from firefight_tui.store.quick_open import Connection, MissingStore, NotQuick, Value, open_store, scheme_of
+from firefight_tui.store.quick_sql import NEVER, POSTGRESQL, SQLITE
 
 ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
-SCHEMA_SQL = "SELECT value, (SELECT version_num FROM alembic_version) FROM fact WHERE name = 'epoch'"
 DEFAULT_QUERY = "is:open sort:due"
 
 
@@ -32,8 +31,7 @@ class Quick:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.scheme = address.partition("://")[0].partition("+")[0]
-        self.sql = SQLITE if self.scheme == "sqlite" else POSTGRESQL
+        self.sql = SQLITE if scheme_of(address) == "sqlite" else POSTGRESQL
 
     def page(
         self,
@@ -87,34 +85,10 @@ class Quick:
             return QueueCounts(0, 0, 0, 0, 0)
         return QueueCounts(*(int(value or 0) for value in row))
 
-    def status(self, now: datetime) -> Status | None:
-        """What a status bar shows; None where there is no store yet.
-
-        Raises:
-            NotQuick: It cannot be read, or is of another schema.
-        """
-        try:
-            with self._open() as connection:
-                found = connection.execute(self.sql["status"], {"now": (now - ZERO) // MILLISECOND}).fetchall()
-        except MissingStore:
-            return None
-        opened, late, unsent, stuck, number, due_at, clock = found[0]
-        at = None if due_at is None else ZERO + due_at * MILLISECOND
-        return Status(opened, late, unsent, stuck, number, at, None if clock is None else ClockName(clock))
-
     @contextmanager
     def _open(self) -> Iterator[Connection]:
         """A connection to a store of our schema, in one read transaction, closed at the end."""
-        if self.scheme == "sqlite":
-            opened = open_sqlite(self.address)
-        elif self.scheme in {"postgres", "postgresql"}:
-            opened = open_postgresql(self.address)
-        else:
-            raise NotQuick(self.scheme)
-        with opened as connection:
-            found = connection.execute(SCHEMA_SQL).fetchall()
-            if not found or found[0][0] != str(EPOCH) or (found[0][1] or "") < MIGRATION:
-                raise NotQuick("schema")
+        with open_store(self.address) as connection:
             yield connection
 
 

@@ -18,6 +18,7 @@ from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind
 from firefight_tui.store import quick_sql
 from firefight_tui.store.models import Outbox
 from firefight_tui.store.quick import NotQuick, Quick, page_sql, plain_query, quick_page
+from firefight_tui.store.quick_status import quick_status
 from firefight_tui.store.quick_text import DIALECTS, FLAGS, orders, quick_text, whole
 from firefight_tui.store.store import Store
 from tests.architecture.tree import ROOT
@@ -181,7 +182,7 @@ def test_nothing_heavy_is_loaded(sqlite_url: str) -> None:
 
 
 def test_the_status_equals_the_views(full: Store) -> None:
-    found = Quick(address(full)).status(NOW)
+    found = quick_status(address(full), NOW)
     assert found == status(full, NOW)
     assert found is not None
     counts = queue_counts(full, READER, NOW)
@@ -208,10 +209,10 @@ def test_the_status_counts_what_is_to_leave(full: Store) -> None:
                 )
             )
         work.commit()
-    found = Quick(address(full)).status(NOW)
+    found = quick_status(address(full), NOW)
     assert found == status(full, NOW)
     assert found is not None and (found.unsent, found.stuck) == (4, 2)
 
 
 def test_where_there_is_no_store_there_is_no_status(tmp_path: Path) -> None:
-    assert Quick(f"sqlite:///{tmp_path}/none.db").status(NOW) is None
+    assert quick_status(f"sqlite:///{tmp_path}/none.db", NOW) is None

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from firefight_tui.domain.query import Query
-from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow, Status
+from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
+from firefight_tui.domain.status import Status
 from firefight_tui.store.models import NEVER, Complaint
 from firefight_tui.store.models.types import from_milliseconds
 from firefight_tui.store.pages import counts_of, how_many, key_of, page_of, rows_of, status_of
@@ -71,7 +72,7 @@ def status(store: Store, now: datetime) -> Status | None:
     with store.read() as session:
         opened, late, unsent, stuck, number, due_at, clock = session.execute(status_of(now)).one()
     at = None if due_at is None else from_milliseconds(due_at)
-    return Status(opened, late, unsent, stuck, number, at, clock)
+    return Status(opened, late, unsent, stuck, number, at, None if clock is None else str(clock.value))
 
 
 def count_of(store: Store, reader: str, query: Query, *, now: datetime) -> int:
