@@ -78,6 +78,7 @@ class FirefightApp(App[None]):
         self.add_mode(INBOX, lambda: InboxScreen(self.seat, start, classes=breadth(self.size.width)))
         self._changes: Changes | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._alarm = settings.alarm if settings is not None else "bell"
         for theme in THEMES:
             self.register_theme(theme)
         self._dress_in(theme_for(settings.theme, self.console.color_system) if settings is not None else EMBER.name)
@@ -130,14 +131,27 @@ class FirefightApp(App[None]):
     async def _watch_changes(self) -> None:
         """Tell the places when somebody, also ourselves, changed the store; once there is a desk."""
         await self.seat.ready.wait()
+        from firefight_tui.screens.alarms import Alarms
+
+        alarms = Alarms(self.seat, self._alarm, self._say, self.bell, self._write)
         while True:
             try:
                 changed = await asyncio.to_thread(self._poll)
+                if changed:
+                    self.call_later(self._store_changed)
+                await alarms.look(changed=changed)
             except FirefightError:
                 await asyncio.sleep(POLL)  # Whoever reads a lost store next says so; asking goes on.
-                continue
-            if changed:
-                self.call_later(self._store_changed)
+
+    def _say(self, words: str, look: str) -> None:
+        """Say on the last row of the place that is shown, or lies below a form, what nobody asked for."""
+        places = [screen for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        if places:
+            places[-1].tell(words, look=look)
+
+    def _write(self, sequence: str) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
 
     def _store_changed(self) -> None:
         for screen in self.screen_stack:

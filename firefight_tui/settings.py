@@ -18,8 +18,15 @@ HANDLE = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 
 THEMES = ("ember", "paper", "ansi")
 WIDTHS = ("auto", "narrow", "wide")
+ALARMS = ("bell", "osc", "off")
 KEYS = "keys"
 """The table of the file that binds keys."""
+
+SMTP, REACH, WATCH = "smtp", "reach", "watch"
+TABLES = (SMTP, REACH, WATCH)
+"""The tables about sending; what they hold is checked by who sends."""
+
+Table = Mapping[str, str | int]
 
 _PASSWORD = re.compile(r"(?P<before>://[^:/@\s]*:)\S+(?=@)|(?P<key>[?&]password=)[^&\s]+")
 
@@ -65,6 +72,8 @@ class Settings:
         file: The settings file, which need not exist.
         origins: Where each value comes from, by its name.
         keys: Keys bound otherwise, by the id of what they do, as the file has them: the desk knows which hold.
+        tables: What the file says in each of `TABLES`.
+        alarm: How an open desk makes itself heard, one of `ALARMS`.
     """
 
     store: str
@@ -76,6 +85,8 @@ class Settings:
     file: Path
     origins: Mapping[str, Origin] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    alarm: str = "bell"
 
 
 @dataclass(frozen=True)
@@ -132,6 +143,10 @@ def _a_width(value: str) -> str | None:
     return value.lower() if value.lower() in WIDTHS else None
 
 
+def _an_alarm(value: str) -> str | None:
+    return value.lower() if value.lower() in ALARMS else None
+
+
 SETTINGS = (
     Setting(
         "store",
@@ -151,6 +166,7 @@ SETTINGS = (
     Setting("timezone", "", N_("the time zone of the times you type"), _a_zone, N_("a name such as Asia/Shanghai")),
     Setting("theme", "", N_("the colours of the desk"), _a_theme, "ember, paper, ansi"),
     Setting("width", "", N_("cells of characters that terminals draw differently"), _a_width, "auto, narrow, wide"),
+    Setting("alarm", "", N_("how an open desk makes itself heard"), _an_alarm, "bell, osc, off"),
 )
 
 
@@ -163,7 +179,7 @@ def load(flags: Flags, environ: Mapping[str, str] = os.environ) -> Settings:
         UsageError: A flag's value does not do.
     """
     file, must_exist = settings_file(flags, environ)
-    written, keys = _read(file, must_exist=must_exist)
+    written, keys, tables = _read(file, must_exist=must_exist)
     values: dict[str, str] = {}
     origins: dict[str, Origin] = {}
     for setting in SETTINGS:
@@ -173,8 +189,11 @@ def load(flags: Flags, environ: Mapping[str, str] = os.environ) -> Settings:
         values[setting.name] = _default(setting.name, environ) if unsaid else _checked(setting, value, origin)
     if origins["store"].source is Source.FILE and hide_password(values["store"]) != values["store"]:
         _refuse_open_file(file)
-    origins[KEYS] = Origin(Source.FILE, str(file)) if keys else Origin(Source.DEFAULT)
-    return Settings(**values, file=file, origins=origins, keys=keys)
+    if any(not str(way).startswith("mailto:") for way in tables.get(REACH, {}).values()):
+        _refuse_open_file(file)
+    for name, table in {KEYS: keys, **{one: tables.get(one) for one in TABLES}}.items():
+        origins[name] = Origin(Source.FILE, str(file)) if table else Origin(Source.DEFAULT)
+    return Settings(**values, file=file, origins=origins, keys=keys, tables=tables)
 
 
 def settings_file(flags: Flags, environ: Mapping[str, str] = os.environ) -> tuple[Path, bool]:
@@ -215,8 +234,8 @@ def hide_password(text: str) -> str:
     return _PASSWORD.sub(lambda found: f"{found['before'] or found['key']}***", text)
 
 
-def _read(file: Path, *, must_exist: bool) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """What the file says by key, and its table of keys.
+def _read(file: Path, *, must_exist: bool) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, Table]]:
+    """What the file says by key, its table of keys, and its tables about sending.
 
     Raises:
         BadSettings: It cannot be read, or holds a key or a kind of value there is none for.
@@ -225,7 +244,7 @@ def _read(file: Path, *, must_exist: bool) -> tuple[Mapping[str, str], Mapping[s
         raw = file.read_bytes()
     except FileNotFoundError as error:
         if not must_exist:
-            return {}, {}
+            return {}, {}, {}
         raise BadSettings(_("There is no settings file {path}.").format(path=file)) from error
     except OSError as error:
         reason = error.strerror or ""
@@ -241,7 +260,20 @@ def _read(file: Path, *, must_exist: bool) -> tuple[Mapping[str, str], Mapping[s
             _("The settings file {path} is no TOML: {reason}.").format(path=file, reason=error)
         ) from error
     keys = found.pop(KEYS, {})
-    return {key: _text(file, key, value) for key, value in found.items()}, _keys(file, keys)
+    tables = {name: _table(file, name, found.pop(name)) for name in TABLES if name in found}
+    return {key: _text(file, key, value) for key, value in found.items()}, _keys(file, keys), tables
+
+
+def _table(file: Path, name: str, table: object) -> Table:
+    """A table of texts and numbers."""
+    if not isinstance(table, dict):
+        raise BadSettings(_("{path}: {key} is to be a table.").format(path=file, key=name))
+    for key, value in table.items():
+        if not isinstance(value, str) and type(value) is not int:
+            raise BadSettings(
+                _("{path}: {key} is to be a text in quotes or a number.").format(path=file, key=f"{name}.{key}")
+            )
+    return table
 
 
 def _keys(file: Path, table: object) -> Mapping[str, str]:
@@ -259,7 +291,7 @@ def _keys(file: Path, table: object) -> Mapping[str, str]:
 
 
 def _text(file: Path, key: str, value: object) -> str:
-    known = [*(setting.name for setting in SETTINGS), KEYS]
+    known = [*(setting.name for setting in SETTINGS), KEYS, *TABLES]
     if key not in known:
         from difflib import get_close_matches
 
@@ -304,8 +336,8 @@ def _checked(setting: Setting, value: str, origin: Origin) -> str:
 def _default(name: str, environ: Mapping[str, str]) -> str:
     if name == "store":
         return f"sqlite:///{directory('data', environ) / 'desk.db'}"
-    if name == "width":
-        return "auto"
+    if name in {"width", "alarm"}:
+        return "auto" if name == "width" else "bell"
     return handle_of(login_name()) if name == "actor" else ""
 
 

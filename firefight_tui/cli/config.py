@@ -8,6 +8,7 @@ from firefight_tui.cli.commands import LazyGroup
 from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.pieces import as_json, command
 from firefight_tui.cli.speak import marked, table, write, write_json
+from firefight_tui.outgoing.choices import explained
 from firefight_tui.settings import KEYS, SETTINGS, Origin, Settings, Source, hide_password
 from firefight_tui.words import N_, _
 
@@ -40,6 +41,7 @@ def explain_command(invocation: Invocation, as_json: bool) -> int:
     """Print the settings."""
     settings = invocation.settings
     check_keys(settings)
+    sending = list(explained(settings))
     values = {setting.name: hide_password(getattr(settings, setting.name)) for setting in SETTINGS}
     if as_json:
         rows: list[Json] = [
@@ -56,25 +58,27 @@ def explain_command(invocation: Invocation, as_json: bool) -> int:
             )
             for setting in SETTINGS
         ]
+        entries = [*((f"{KEYS}.{id_}", keys, KEYS_DOC) for id_, keys in settings.keys.items()), *sending]
         rows += [
             marked(
                 {
-                    "setting": f"{KEYS}.{id_}",
-                    "value": keys,
-                    "source": str(settings.origins[KEYS].source),
-                    "where": settings.origins[KEYS].where,
+                    "setting": name,
+                    "value": value,
+                    "source": str(Source.FILE),
+                    "where": str(settings.file),
                     "flag": "",
                     "variable": "",
-                    "doc": _(KEYS_DOC),
+                    "doc": _(doc),
                 }
             )
-            for id_, keys in settings.keys.items()
+            for name, value, doc in entries
         ]
         write_json(rows)
         return 0
     heading = (_("setting"), _("value"), _("from"), _("means"))
     body = [(one.name, values[one.name] or "-", _from(settings.origins[one.name]), _(one.doc)) for one in SETTINGS]
     body += [(f"{KEYS}.{id_}", keys, _from(settings.origins[KEYS]), _(KEYS_DOC)) for id_, keys in settings.keys.items()]
+    body += [(name, value, _(_SOURCES[Source.FILE]), _(doc)) for name, value, doc in sending]
     for line in table([heading, *body], wrapped=True):
         write(line)
     there = _("it is there") if settings.file.exists() else _("it is not there")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.opening import open_at_once, opens_desk
+from firefight_tui.cli.status_line import JSON, asks_status, print_status
 from firefight_tui.errors import BadSettings, FirefightError, InvalidValue
 from firefight_tui.settings import Flags, load
 from firefight_tui.words import _, set_language
@@ -77,6 +78,8 @@ def _guarded(invocation: Invocation, words: Sequence[str]) -> int:
             from firefight_tui.cli.shells import complete
 
             return complete(asked)
+        if asks_status(invocation, words):
+            return print_status(invocation, as_json=JSON in words)
         return open_at_once(invocation) if opens_desk(invocation, words) else _run(invocation, words)
     except FirefightError as error:
         _say(error.message, error.hint)

@@ -211,6 +211,13 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
+        'escalate', 'staff', '!', N_('Escalate'), N_('Take it up the ladder: commander, who is on call, commanders, administrators; the next of them is told why.'), 'responder', True, False,
+        (
+            FieldEntry('reason', 'text', True, False, (), N_('what it takes that this team does not have')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
         'client', 'desk', 'v c', N_('Client'), N_('Create a client, or change what is agreed with it; only the fields given change.'), 'responder', False, False,
         (
             FieldEntry('name', 'client', True, False, (), N_("the client's name")),

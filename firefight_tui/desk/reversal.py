@@ -13,9 +13,9 @@ from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.past import Place, words_at
 from firefight_tui.desk.sealing import seal
 from firefight_tui.domain.chain import Changes, Creation, Json, Setting
-from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind, Stage
 from firefight_tui.errors import Conflict
-from firefight_tui.store.models import Base, Client, Complaint, Entry, Person, Project, Row, Subject
+from firefight_tui.store.models import Base, Client, Complaint, Entry, Outbox, Person, Project, Row, Subject
 from firefight_tui.store.models.types import restored, stored
 from firefight_tui.store.timeline import undone_among
 from firefight_tui.store.work import Act, column_type, is_words, recorded, table_of
@@ -105,6 +105,8 @@ def _row(on: Occasion, kind: str, key: int) -> Row:
 def _withdraw(on: Occasion, entry: Entry, created: Creation, *, is_main: bool) -> None:
     """Take back a row; who was named in passing stays where others name them too."""
     row = _row(on, created.kind, created.id)
+    if isinstance(row, Outbox):
+        _refuse_sent(row)
     changed = _changed_field(on, row, created)
     used = changed is not None or _is_used(on, row)
     if used and created.kind in NAMED_IN_PASSING and not (is_main and entry.subject_kind != table_of(Complaint)):
@@ -116,6 +118,21 @@ def _withdraw(on: Occasion, entry: Entry, created: Creation, *, is_main: bool) -
             _("{kind} {number} is in use by now.").format(kind=created.kind, number=created.id), _("Undo that first.")
         )
     row.retracted = True
+
+
+def _refuse_sent(message: Outbox) -> None:
+    """What has begun to leave cannot be taken back; what was refused by the other side never left.
+
+    Whoever claims a message raises its version, so that of two who come at once the second sees what the first did.
+
+    Raises:
+        Conflict: It is being sent, or was, or perhaps was.
+    """
+    if message.state not in {DeliveryState.WAITING, DeliveryState.FAILED}:
+        raise Conflict(
+            _('The message "{subject}" already left the house.').format(subject=message.subject),
+            _("Say what is right in another message."),
+        )
 
 
 def _changed_field(on: Occasion, row: Row, created: Creation) -> str | None:
@@ -148,7 +165,9 @@ def _pointers(row: Row) -> Iterator[tuple[type[Row], ColumnElement[bool]]]:
         for column in inspect(model).local_table.columns:
             for key in column.foreign_keys:
                 if key.column.table.name == table_of(row):
-                    yield model, column == getattr(row, key.column.name)
+                    pointing = column == getattr(row, key.column.name)
+                    # The watch's alerts are nobody's work.
+                    yield model, pointing & (Outbox.kind != OutboxKind.ALERT) if model is Outbox else pointing
 
 
 def _put_back(on: Occasion, setting: Setting) -> None:
@@ -167,6 +186,9 @@ def _put_back(on: Occasion, setting: Setting) -> None:
     if not same:
         raise _changed(row, name)
     setattr(row, name, before)
+    if isinstance(row, Outbox) and not row.retracted:
+        # What is brought back has its time to be taken back again.
+        row.state, row.next_attempt_at = DeliveryState.WAITING, on.now + (row.not_before - row.made_at)
 
 
 def _words(on: Occasion, place: Place, value: Json) -> str | None:

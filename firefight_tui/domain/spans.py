@@ -7,7 +7,6 @@ import unicodedata
 from datetime import timedelta
 from typing import NamedTuple
 
-from firefight_tui.domain.text import clean_cell
 from firefight_tui.errors import InvalidValue
 from firefight_tui.words import _
 
@@ -111,6 +110,9 @@ def parse_span(text: str) -> timedelta:
 
 def span_not_understood(text: str) -> InvalidValue:
     """The refusal of a length of time, naming the forms."""
+    # Cleaning takes longer to load than all of this, and `firefight status` only shows what is left.
+    from firefight_tui.domain.text import clean_cell
+
     return InvalidValue(
         _("{text} is not a length of time.").format(text=f'"{clean_cell(text, 60)}"'),
         _("Write for example 30m, 2h, 1d12h or 3d."),

@@ -84,6 +84,7 @@ LABELS = {
     "since": N_("Since"),
     "name": N_("Name"),
     "quoted": N_("Quoted"),
+    "to": N_("Told"),
 }
 """Fields a reader of the log wants to know of; what else changed is for `show --json`."""
 
@@ -106,7 +107,9 @@ FLAGS = frozenset({"emergency", "confirmed", "active"})
 TIMES = frozenset({"at", "since", "until"})
 """Fields that hold a moment, beside those whose names end so."""
 
-SHOWN_KINDS = frozenset({"complaint", "contact", "note", "phenomenon", "member", "waiting", "link", "attachment"})
+SHOWN_KINDS = frozenset(
+    {"complaint", "contact", "note", "phenomenon", "member", "waiting", "link", "attachment", "escalation"}
+)
 """Kinds of row whose fields are shown; a client made by the way is not."""
 
 UNSAID = frozenset(

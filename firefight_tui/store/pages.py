@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     func,
     literal_column,
     or_,
@@ -23,7 +24,8 @@ from sqlalchemy import (
 
 from firefight_tui.domain.query import Query, Sort
 from firefight_tui.domain.queue_records import QueueRow
-from firefight_tui.store.models import NEVER, Client, Complaint, Project, Reading
+from firefight_tui.domain.vocabulary import DeliveryState
+from firefight_tui.store.models import NEVER, Client, Complaint, Outbox, Project, Reading
 from firefight_tui.store.models.types import to_milliseconds
 from firefight_tui.store.selection import ordering
 
@@ -51,6 +53,9 @@ COLUMNS = (
     func.coalesce(Reading.entries, literal_column("0")).label("seen_entries"),
 )
 """What a `QueueRow` is made of, in its order."""
+
+UNSENT = tuple(state for state in DeliveryState if state is not DeliveryState.SENT)
+"""How far a message has come that is still to leave, or to be decided about."""
 
 
 def rows_of(reader: str | None) -> Select[*tuple[Any, ...]]:
@@ -96,6 +101,50 @@ def counts_of(reader: str | None, now: datetime | None) -> Select[int, int, int,
     return select(func.count(literal_column("*")), late_count, waits_count, alone_count, mine_count).where(
         Complaint.is_open.is_(true())
     )
+
+
+def status_of(now: datetime | None) -> Select[*tuple[Any, ...]]:
+    """One row for a status bar, as `Status` has it: what is open, late, not sent, stuck, and the complaint due next."""
+    moment = bindparam("now", None if now is None else to_milliseconds(now), type_=BigInteger())
+    one: ColumnElement[int] = literal_column("1")
+    opened = Complaint.is_open.is_(true())
+    following = (
+        select(Complaint.id, Complaint.due_at, Complaint.due_clock)
+        .where(opened, Complaint.due_at >= moment, Complaint.due_at < literal_column(str(NEVER)))
+        .order_by(Complaint.due_at, Complaint.id)
+        .limit(literal_column("1"))
+        .offset(literal_column("0"))
+        .subquery("following")
+    )
+    counted = (
+        select(
+            func.count(literal_column("*")).label("opened"),
+            func.count(case((Complaint.due_at < moment, one))).label("late"),
+        )
+        .where(opened)
+        .subquery("counted")
+    )
+    stuck = Outbox.state.in_(_states(DeliveryState.FAILED, DeliveryState.UNSURE))
+    unsent = (
+        select(func.count(literal_column("*")).label("unsent"), func.count(case((stuck, one))).label("stuck"))
+        # Named one by one, since an index finds them so and the sent ones are nearly all.
+        .where(Outbox.state.in_(_states(*UNSENT)), Outbox.retracted.is_(false()))
+        .subquery("messages")
+    )
+    return select(
+        counted.c.opened,
+        counted.c.late,
+        unsent.c.unsent,
+        unsent.c.stuck,
+        following.c.id,
+        following.c.due_at,
+        following.c.due_clock,
+    ).select_from(counted.join(unsent, true()).outerjoin(following, true()))
+
+
+def _states(*states: DeliveryState) -> list[ColumnElement[str]]:
+    """States as words of the statement: parameters of a list have no names of ours."""
+    return [literal_column(f"'{state.value}'") for state in states]
 
 
 def key_of(query: Query, row: QueueRow) -> Sequence[object]:

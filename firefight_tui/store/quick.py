@@ -14,12 +14,11 @@ from datetime import UTC, datetime, timedelta
 from firefight_tui.domain.query_names import Field, Flag, Sort, named
 from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
 from firefight_tui.domain.vocabulary import Cause, ClockName, Severity, Stage, WaitOn
-from firefight_tui.store.quick_open import Connection, MissingStore, NotQuick, Value, open_postgresql, open_sqlite
-from firefight_tui.store.quick_sql import EPOCH, MIGRATION, NEVER, POSTGRESQL, SQLITE
+from firefight_tui.store.quick_open import Connection, MissingStore, NotQuick, Value, open_store, scheme_of
+from firefight_tui.store.quick_sql import NEVER, POSTGRESQL, SQLITE
 
 ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
-SCHEMA_SQL = "SELECT value, (SELECT version_num FROM alembic_version) FROM fact WHERE name = 'epoch'"
 DEFAULT_QUERY = "is:open sort:due"
 
 
@@ -32,8 +31,7 @@ class Quick:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.scheme = address.partition("://")[0].partition("+")[0]
-        self.sql = SQLITE if self.scheme == "sqlite" else POSTGRESQL
+        self.sql = SQLITE if scheme_of(address) == "sqlite" else POSTGRESQL
 
     def page(
         self,
@@ -90,16 +88,7 @@ class Quick:
     @contextmanager
     def _open(self) -> Iterator[Connection]:
         """A connection to a store of our schema, in one read transaction, closed at the end."""
-        if self.scheme == "sqlite":
-            opened = open_sqlite(self.address)
-        elif self.scheme in {"postgres", "postgresql"}:
-            opened = open_postgresql(self.address)
-        else:
-            raise NotQuick(self.scheme)
-        with opened as connection:
-            found = connection.execute(SCHEMA_SQL).fetchall()
-            if not found or found[0][0] != str(EPOCH) or (found[0][1] or "") < MIGRATION:
-                raise NotQuick("schema")
+        with open_store(self.address) as connection:
             yield connection
 
 

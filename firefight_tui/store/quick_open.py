@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, Protocol
 
-from firefight_tui.store.quick_sql import BUSY_MILLISECONDS, POSTGRESQL_OPTIONS
+from firefight_tui.store.quick_sql import BUSY_MILLISECONDS, EPOCH, MIGRATION, POSTGRESQL_OPTIONS
 
 Value = str | int | None
+SCHEMA_SQL = "SELECT value, (SELECT version_num FROM alembic_version) FROM fact WHERE name = 'epoch'"
 
 
 class NotQuick(Exception):
@@ -36,6 +37,33 @@ class Cursor(Protocol):
 
     def fetchall(self) -> Sequence[tuple[Any, ...]]:
         """The rows."""
+
+
+def scheme_of(address: str) -> str:
+    """The database an address names."""
+    return address.partition("://")[0].partition("+")[0]
+
+
+@contextmanager
+def open_store(address: str) -> Iterator[Connection]:
+    """A connection to a store of our schema, in one read transaction, closed at the end.
+
+    Raises:
+        MissingStore: There is none yet.
+        NotQuick: It cannot be read, or has another schema.
+    """
+    scheme = scheme_of(address)
+    if scheme == "sqlite":
+        opened = open_sqlite(address)
+    elif scheme in {"postgres", "postgresql"}:
+        opened = open_postgresql(address)
+    else:
+        raise NotQuick(scheme)
+    with opened as connection:
+        found = connection.execute(SCHEMA_SQL).fetchall()
+        if not found or found[0][0] != str(EPOCH) or (found[0][1] or "") < MIGRATION:
+            raise NotQuick("schema")
+        yield connection
 
 
 @contextmanager

@@ -27,6 +27,16 @@ SQLITE = {
         "THEN 1 END) AS count_3, count(CASE WHEN (complaint.commander IS NULL) THEN 1 END) AS count_4, count(CASE WHEN "
         "(complaint.commander = :reader) THEN 1 END) AS count_5 FROM complaint WHERE complaint.is_open IS 1"
     ),
+    "status": (
+        "SELECT counted.opened, counted.late, messages.unsent, messages.stuck, following.id, following.due_at, "
+        "following.due_clock FROM (SELECT count(*) AS opened, count(CASE WHEN (complaint.due_at < :now) THEN 1 END) AS "
+        "late FROM complaint WHERE complaint.is_open IS 1) AS counted JOIN (SELECT count(*) AS unsent, count(CASE WHEN "
+        "(outbox.state IN ('failed', 'unsure')) THEN 1 END) AS stuck FROM outbox WHERE outbox.state IN ('waiting', "
+        "'sending', 'failed', 'unsure') AND outbox.retracted IS 0) AS messages ON 1 = 1 LEFT OUTER JOIN (SELECT "
+        "complaint.id AS id, complaint.due_at AS due_at, complaint.due_clock AS due_clock FROM complaint WHERE "
+        "complaint.is_open IS 1 AND complaint.due_at >= :now AND complaint.due_at < 32503680000000 ORDER BY "
+        "complaint.due_at, complaint.id LIMIT 1 OFFSET 0) AS following ON 1 = 1"
+    ),
     "limit": (
         "LIMIT :limit OFFSET 0"
     ),
@@ -105,6 +115,16 @@ POSTGRESQL = {
         "complaint.waiting_until > %(now)s::BIGINT)) THEN 1 END) AS count_3, count(CASE WHEN (complaint.commander IS "
         "NULL) THEN 1 END) AS count_4, count(CASE WHEN (complaint.commander = %(reader)s::VARCHAR) THEN 1 END) AS "
         "count_5 FROM complaint WHERE complaint.is_open IS true"
+    ),
+    "status": (
+        "SELECT counted.opened, counted.late, messages.unsent, messages.stuck, following.id, following.due_at, "
+        "following.due_clock FROM (SELECT count(*) AS opened, count(CASE WHEN (complaint.due_at < %(now)s::BIGINT) "
+        "THEN 1 END) AS late FROM complaint WHERE complaint.is_open IS true) AS counted JOIN (SELECT count(*) AS "
+        "unsent, count(CASE WHEN (outbox.state IN ('failed', 'unsure')) THEN 1 END) AS stuck FROM outbox WHERE "
+        "outbox.state IN ('waiting', 'sending', 'failed', 'unsure') AND outbox.retracted IS false) AS messages ON true "
+        "LEFT OUTER JOIN (SELECT complaint.id AS id, complaint.due_at AS due_at, complaint.due_clock AS due_clock FROM "
+        "complaint WHERE complaint.is_open IS true AND complaint.due_at >= %(now)s::BIGINT AND complaint.due_at < "
+        "32503680000000 ORDER BY complaint.due_at, complaint.id LIMIT 1 OFFSET 0) AS following ON true"
     ),
     "limit": (
         "LIMIT %(limit)s::BIGINT OFFSET 0"

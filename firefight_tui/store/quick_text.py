@@ -14,7 +14,7 @@ from firefight_tui.domain.query import Is, Query, Sort
 from firefight_tui.domain.query_names import Flag
 from firefight_tui.store.engine import BUSY_MILLISECONDS, POSTGRESQL_OPTIONS
 from firefight_tui.store.models import NEVER
-from firefight_tui.store.pages import counts_of, how_many, page_of, rows_of
+from firefight_tui.store.pages import counts_of, how_many, page_of, rows_of, status_of
 from firefight_tui.store.schema import EPOCH, HEAD
 from firefight_tui.store.selection import Asker, beyond, condition, order_columns, ordering
 
@@ -46,6 +46,7 @@ def pieces(dialect: str) -> Pieces:
         "rows": _sql(rows_of(None), dialect),
         "count": _sql(how_many(literal_column("1")), dialect).partition("\nWHERE")[0],
         "counts": _sql(counts_of(None, None), dialect),
+        "status": _sql(status_of(None), dialect),
         "limit": _sql(_limited(rows_of(None)), dialect).rpartition("\n")[2].strip(),
     }
     found |= {flag.value: _sql(_wanted(flag, dialect), dialect) for flag in FLAGS}

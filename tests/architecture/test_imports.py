@@ -100,6 +100,14 @@ def test_a_list_as_json_needs_neither_sqlalchemy_nor_pydantic(run) -> None:
     assert loaded & HEAVY == set()
 
 
+def test_the_status_line_needs_not_even_click(run) -> None:
+    run(*REPORT)
+    for arguments in (["status"], ["status", "--json"]):
+        code, loaded = run(*arguments)
+        assert code == 0
+        assert loaded & (HEAVY | {"click", "rich"}) == set()
+
+
 def test_a_verb_on_sqlite_loads_no_library_it_does_not_need(run) -> None:
     run(*REPORT)
     _, loaded = run(*REPORT)

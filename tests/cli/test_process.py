@@ -18,8 +18,6 @@ LATER = [
     "report FF-1 --kind plan --format md -o x",
     "export is:open --format csv",
     "stats",
-    "status",
-    "watch",
     "roster import f",
     "roster keys",
 ]

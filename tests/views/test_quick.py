@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from firefight_tui.desk.views.queue import queue_counts, queue_page
+from firefight_tui.desk.views.queue import queue_counts, queue_page, status
 from firefight_tui.desk.views.reading import mark_read
 from firefight_tui.domain.query_names import Flag
+from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind
 from firefight_tui.store import quick_sql
+from firefight_tui.store.models import Outbox
 from firefight_tui.store.quick import NotQuick, Quick, page_sql, plain_query, quick_page
+from firefight_tui.store.quick_status import quick_status
 from firefight_tui.store.quick_text import DIALECTS, FLAGS, orders, quick_text, whole
 from firefight_tui.store.store import Store
 from tests.architecture.tree import ROOT
@@ -176,3 +179,40 @@ def test_nothing_heavy_is_loaded(sqlite_url: str) -> None:
     count, loaded = json.loads(done.stdout)
     assert count == 5
     assert not {"sqlalchemy", "pydantic", "textual", "rich", "psycopg", "alembic"} & set(loaded)
+
+
+def test_the_status_equals_the_views(full: Store) -> None:
+    found = quick_status(address(full), NOW)
+    assert found == status(full, NOW)
+    assert found is not None
+    counts = queue_counts(full, READER, NOW)
+    assert (found.open, found.late, found.unsent) == (counts.open, counts.late, 0)
+    following = queue_page(full, READER, read("is:open -is:late sort:due"), now=NOW, limit=1).rows[0]
+    assert (found.next_id, found.next_at, found.next_clock) == (following.id, following.due_at, following.due_clock)
+
+
+def test_the_status_counts_what_is_to_leave(full: Store) -> None:
+    states = [state for state in DeliveryState for _twice in range(2)]
+    with full.write() as work:
+        for number, state in enumerate(states):
+            work.session.add(
+                Outbox(
+                    kind=OutboxKind.NOTICE,
+                    made_at=NOW,
+                    not_before=NOW,
+                    next_attempt_at=NOW,
+                    message_id=str(number),
+                    state=state,
+                    retracted=bool(number % 2),
+                    subject="s",
+                    body="b",
+                )
+            )
+        work.commit()
+    found = quick_status(address(full), NOW)
+    assert found == status(full, NOW)
+    assert found is not None and (found.unsent, found.stuck) == (4, 2)
+
+
+def test_where_there_is_no_store_there_is_no_status(tmp_path: Path) -> None:
+    assert quick_status(f"sqlite:///{tmp_path}/none.db", NOW) is None

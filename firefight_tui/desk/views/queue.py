@@ -11,9 +11,10 @@ from sqlalchemy import Row, select
 
 from firefight_tui.domain.query import Query
 from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
+from firefight_tui.domain.status import Status
 from firefight_tui.store.models import NEVER, Complaint
 from firefight_tui.store.models.types import from_milliseconds
-from firefight_tui.store.pages import counts_of, how_many, key_of, page_of, rows_of
+from firefight_tui.store.pages import counts_of, how_many, key_of, page_of, rows_of, status_of
 from firefight_tui.store.selection import Asker, beyond, condition, ordering
 from firefight_tui.store.store import Store
 
@@ -62,6 +63,16 @@ def queue_counts(store: Store, reader: str, now: datetime) -> QueueCounts:
         return QueueCounts(0, 0, 0, 0, 0)
     with store.read() as session:
         return QueueCounts(*session.execute(counts_of(reader, now)).one())
+
+
+def status(store: Store, now: datetime) -> Status | None:
+    """What a status bar shows; None where there is no store."""
+    if not store.exists():
+        return None
+    with store.read() as session:
+        opened, late, unsent, stuck, number, due_at, clock = session.execute(status_of(now)).one()
+    at = None if due_at is None else from_milliseconds(due_at)
+    return Status(opened, late, unsent, stuck, number, at, None if clock is None else str(clock.value))
 
 
 def count_of(store: Store, reader: str, query: Query, *, now: datetime) -> int:

@@ -1,0 +1,1 @@
+"""What leaves the house: the outbox on its way by mail and chat."""
