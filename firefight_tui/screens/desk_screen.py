@@ -155,7 +155,14 @@ class DeskScreen(ActingScreen):
             Item("g", _("top"), self.go_top),
             Item("i", _("inbox"), self.go_inbox),
             Item("m", _("mine"), partial(self.go_inbox, MINE)),
+            Item("t", _("roster"), self.go_roster),
         )
+
+    def go_roster(self) -> None:
+        """To the roster."""
+        from firefight_tui.screens.roster import open_roster
+
+        open_roster(self)
 
     def go_top(self) -> None:
         """To the top of the list or sheet."""
