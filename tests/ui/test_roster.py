@@ -74,7 +74,7 @@ async def test_it_is_filtered_by_skill_in_either_language_and_sorted_by_load(sta
         await terminal.press("slash", "ctrl+u")
         await terminal.type("角色:tester")
         await terminal.press("enter")
-        assert " wu " in terminal.row(5) and "chen" not in terminal.text
+        assert " wu " in terminal.row(4) and "chen" not in terminal.text
         await terminal.press("slash", "ctrl+u", "enter", "o")
         assert "by load" in terminal.row(22)
         assert " wu " in terminal.row(4)
@@ -145,7 +145,9 @@ async def test_a_team_that_stands_has_nobody_to_send(staffed: Office, sit: Sit) 
 
 
 async def test_the_next_step_of_an_answered_complaint_is_its_team(staffed: Office, sit: Sit) -> None:
-    staffed.do("acknowledge", "FF-1", channel="phone", person="王敏", said="We look at it now.", next_update_at="+2h")
+    staffed.do(
+        "acknowledge", "FF-1", by="li", channel="phone", person="王敏", said="We look at it now.", next_update_at="+2h"
+    )
     record = staffed.show("FF-1")
     assert record.next is not None and (record.next.verb, record.next.key) == ("staff", "A")
     async with sit() as terminal:
