@@ -33,5 +33,3 @@ export_command = _later("export", N_("Write complaints to a file.\n\n[QUERY] --f
 stats_command = _later("stats", N_("Count and measure.\n\n[QUERY] [--json]"))
 status_command = _later("status", N_("One short line for a status bar."))
 watch_command = _later("watch", N_("The long-running side: escalations, outbox, probes."))
-import_command = _later("roster import", N_("Put engineers on the roster from a file."))
-keys_command = _later("roster keys", N_("Print the keys the SSH server asks for."))

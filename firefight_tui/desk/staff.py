@@ -61,6 +61,12 @@ class Enlist(
     def apply(self, on: Occasion) -> None:
         check_timezone(self.timezone)
         check_hours("hours", self.hours)
+        self.put(on)
+        on.session.flush()
+        refuse_leaderless(on)
+
+    def put(self, on: Occasion) -> None:
+        """Make the engineer, or change what is given."""
         engineer = on.session.scalars(select(Engineer).where(Engineer.handle == self.handle)).one_or_none()
         if engineer is None:
             engineer = Engineer(handle=self.handle, name=self.name, access=Access.RESPONDER)
@@ -71,8 +77,6 @@ class Enlist(
             value = self.__dict__[field]
             if value is not None:
                 setattr(engineer, field, value)
-        on.session.flush()
-        refuse_leaderless(on)
 
 
 def take_command(on: Occasion, handle: str, *, duty: str = "", assumed: bool = False) -> list[Member]:
