@@ -173,6 +173,16 @@ class Seat:
 
         return proposal(self.desk.store, ref, self.now())
 
+    def handover(self, whose: str, ref: str) -> str:
+        """What is handed over, as plain text: of a complaint, of an engineer, or of the whole desk.
+
+        Raises:
+            UnknownReference: There is no such complaint.
+        """
+        from firefight_tui.desk.views.handover import handover_words
+
+        return handover_words(self.desk.store, self.now(), self.zone, whose=whose, reference=ref)
+
     def roster(self, today_ends: datetime) -> RosterRecord:
         """Everybody of ours, with what is due until then."""
         from firefight_tui.desk.views.roster import roster

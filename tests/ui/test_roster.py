@@ -192,3 +192,17 @@ async def test_every_row_is_as_wide_as_the_terminal_in_both_languages(
                 assert all(ord(each) < 128 or each >= "\u2e80" for row in terminal.rows for each in row)
         finally:
             words.set_language("en")
+
+
+async def test_a_shift_is_handed_over_and_the_boss_is_told(staffed: Office, sit: Sit) -> None:
+    staffed.do("staff", "FF-1")
+    staffed.report(title="The other one")
+    async with sit() as terminal:
+        await terminal.press("g", "h")
+        assert "Handover" in terminal.row(1) and "FF-1 S1" in terminal.text and "FF-2" not in terminal.text
+        await terminal.press("q", "g", "H")
+        assert "the whole desk" in terminal.row(1) and "FF-2" in terminal.text
+        await terminal.press("q", "B")
+        assert terminal.row(1).startswith("FF-1 S1") and "Team: ada commander" in terminal.text
+        await terminal.press("q")
+        assert "is:open" in terminal.row(1)
