@@ -62,7 +62,8 @@ def _client(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> str:
 
 
 def _next(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> str:
-    words = _("Next: {step}").format(step=record.next.message if record.next is not None else _("nothing"))
+    step = record.next.message.rstrip(".。") if record.next is not None else _("nothing")
+    words = _("Next: {step}").format(step=step)
     due = [_clock(clock, now, zone) for clock in record.clocks.values()]
     return "; ".join([words, *filter(None, due)])
 
