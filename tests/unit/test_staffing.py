@@ -291,3 +291,12 @@ def test_whoever_is_proposed_may_and_can_come_and_every_need_is_answered(
         assert need.role in answered or covered or need.is_welcome
     assert len({(pick.role, pick.engineer) for pick in team.picks}) == len(team.picks)
     assert propose(problem, people[::-1]) == team
+
+
+def test_who_spoke_with_the_client_before_goes_on_speaking() -> None:
+    people = [
+        engineer("ada", "commander"),
+        engineer("ben", "liaison", "communication 4"),
+        engineer("cy", "liaison", "communication 3", spoke=4),
+    ]
+    assert "liaison cy" in names(propose(Problem(S2, LOW, (Cause.SERVICE,)), people))
