@@ -11,8 +11,9 @@ from pathlib import Path
 
 from scripts.bench_intake import intake
 from scripts.bench_screen import BIG, SMALL, Stores, screen
+from scripts.bench_staffing import staffing
 
-SECTIONS = ("intake", "screen")
+SECTIONS = ("intake", "staffing", "screen")
 
 
 def main() -> None:
@@ -22,6 +23,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="firefight-bench-") as folder:
             if name == "intake":
                 intake(Path(folder), given.rows, given.repeat)
+            elif name == "staffing":
+                staffing(Path(folder), given.repeat)
             else:
                 screen(Path(folder), given.repeat, stores(given))
 

@@ -31,5 +31,3 @@ report_command = _later(
 )
 export_command = _later("export", N_("Write complaints to a file.\n\n[QUERY] --format csv|jsonl|xlsx [-o F]"))
 stats_command = _later("stats", N_("Count and measure.\n\n[QUERY] [--json]"))
-import_command = _later("roster import", N_("Put engineers on the roster from a file."))
-keys_command = _later("roster keys", N_("Print the keys the SSH server asks for."))

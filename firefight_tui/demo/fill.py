@@ -119,6 +119,10 @@ class _Filling:
         sitting = self._desk.actor.handle
         if sitting not in {engineer.handle for engineer in self._samples.engineers}:
             yield "enlist", {"handle": sitting, "name": sitting, "access": "administrator"}
+        for verb, times in (("oncall", self._samples.shifts), ("absent", self._samples.absences)):
+            for time in times:
+                since, until = self._now + time.since, self._now + time.until
+                yield verb, {"engineer": time.engineer, "from": since, "to": until}
         for client in self._samples.clients:
             yield "client", _given(client)
         for person in self._samples.people:

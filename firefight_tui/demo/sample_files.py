@@ -69,6 +69,15 @@ class SampleEngineer:
 
 
 @dataclass(frozen=True)
+class SampleTime:
+    """A shift or an absence of one of ours, counted from now."""
+
+    engineer: str
+    since: timedelta
+    until: timedelta
+
+
+@dataclass(frozen=True)
 class SampleClient:
     """A client; `calendar` is empty where the default one holds."""
 
@@ -129,6 +138,8 @@ class Samples:
     """Everything the sample desk is filled with; the first engineer is its administrator."""
 
     engineers: tuple[SampleEngineer, ...]
+    shifts: tuple[SampleTime, ...]
+    absences: tuple[SampleTime, ...]
     clients: tuple[SampleClient, ...]
     people: tuple[SamplePerson, ...]
     projects: tuple[SampleProject, ...]
@@ -202,6 +213,8 @@ def load_samples() -> Samples:
     roster, clients = _read("roster.toml"), _read("clients.toml")
     return Samples(
         engineers=_each(roster.tables("engineer"), _engineer),
+        shifts=_each(roster.tables("shift"), _time),
+        absences=_each(roster.tables("absence"), _time),
         clients=_each(clients.tables("client"), _client),
         people=_each(clients.tables("person"), _person),
         projects=_each(clients.tables("project"), _project),
@@ -229,6 +242,10 @@ def _engineer(table: _Table) -> SampleEngineer:
         hours=table.text("hours"),
         capacity=table.whole("capacity"),
     )
+
+
+def _time(table: _Table) -> SampleTime:
+    return SampleTime(table.text("engineer"), table.offset("from"), table.offset("to"))
 
 
 def _client(table: _Table) -> SampleClient:

@@ -190,7 +190,7 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
-        'assign', 'staff', 'A', N_('Commander'), N_("Give the complaint a commander, who joins its team with the role's standard duty."), 'responder', True, False,
+        'assign', 'staff', 'v a', N_('Commander'), N_("Give the complaint a commander, who joins its team with the role's standard duty."), 'responder', True, False,
         (
             FieldEntry('commander', 'engineer', True, False, (), N_('the engineer who commands')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
@@ -211,9 +211,65 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
+        'oncall', 'staff', 'v o', N_('On call'), N_('Put an engineer on call for a while; times that touch become one.'), 'responder', False, False,
+        (
+            FieldEntry('engineer', 'engineer', True, False, (), N_('whose time it is')),
+            FieldEntry('from', 'moment', True, False, (), N_('when it begins')),
+            FieldEntry('to', 'moment', True, False, (), N_('when it ends')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'absent', 'staff', 'v b', N_('Absent'), N_('Say that an engineer cannot be reached for a while; their shifts in that time are given up.'), 'responder', False, False,
+        (
+            FieldEntry('engineer', 'engineer', True, False, (), N_('whose time it is')),
+            FieldEntry('from', 'moment', True, False, (), N_('when it begins')),
+            FieldEntry('to', 'moment', True, False, (), N_('when it ends')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'key', 'staff', 'v i', N_('SSH key'), N_('Keep the public key an engineer logs in with over SSH; one for each of their machines.'), 'responder', False, False,
+        (
+            FieldEntry('engineer', 'engineer', True, False, (), N_('whose key it is')),
+            FieldEntry('public_key', 'line', True, False, (), N_('the line of the .pub file: ssh-ed25519 AAAA...')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
         'escalate', 'staff', '!', N_('Escalate'), N_('Take it up the ladder: commander, who is on call, commanders, administrators; the next of them is told why.'), 'responder', True, False,
         (
             FieldEntry('reason', 'text', True, False, (), N_('what it takes that this team does not have')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'staff', 'staff', 'A', N_('Team'), N_('Send the proposed team, whole or by names: everybody joins with their duty and is told it.'), 'responder', True, False,
+        (
+            FieldEntry('accept', 'line', False, True, (), N_('whom: names, or name:role, or name:role:duty; the whole proposal unless said')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'join', 'staff', 't', N_('Join'), N_('Put an engineer into the team, in a role and with a duty; they are told, and answer that they have it.'), 'responder', True, False,
+        (
+            FieldEntry('engineer', 'engineer', True, False, (), N_('who joins')),
+            FieldEntry('role', 'choice', True, False, ('commander', 'liaison', 'developer', 'tester', 'operations', 'dba', 'business', 'scribe'), N_('what they do in the team')),
+            FieldEntry('duty', 'text', False, False, (), N_("what exactly is theirs; the role's standard duty unless said")),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'leave', 'staff', 'v t', N_('Leave the team'), N_('Take an engineer out of the team; a commander is replaced first.'), 'responder', True, False,
+        (
+            FieldEntry('engineer', 'engineer', True, False, (), N_('who leaves')),
+            FieldEntry('reason', 'line', True, False, (), N_('why')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'confirm', 'staff', 'v y', N_('I have my duty'), N_('Answer that you have your duty in the team.'), 'responder', True, False,
+        (
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
         ),
     ),

@@ -164,6 +164,36 @@ def _lines(value: object) -> object:
     return tuple(found)
 
 
+def _accepted(value: object) -> object:
+    """Names of a proposal: `bo,li`, `bo:commander,li:liaison`, or one by one `bo:commander:holds the line, too`."""
+    parts = [value] if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple):
+        return value
+    found: list[str] = []
+    for part in parts:
+        text = storable(str(part)).replace("：", ":")
+        found += [text.strip()] if text.count(":") > 1 else [str(one) for one in _each(text)]
+    for one in found:
+        handle, role, duty = split_seat(one)
+        _handle(handle)
+        if role:
+            plainly(lambda word: parse_word(Role, str(word)))(role)
+        _bounded(duty or "-", LINE_LIMIT)
+    return tuple(found)
+
+
+def _each(text: str) -> tuple[str, ...]:
+    parts = several(text)
+    return parts if isinstance(parts, tuple) else ()
+
+
+def split_seat(text: str) -> tuple[str, str, str]:
+    """A name of a proposal with its role and its duty, empty where they are not given."""
+    handle, _colon, rest = text.partition(":")
+    role, _colon, duty = rest.partition(":")
+    return handle.strip().lower().removeprefix("@"), role.strip(), " ".join(duty.split())
+
+
 def _skills(value: object) -> object:
     """Skills as `mysql:5,performance:4`; a level is 1 to 5."""
     if isinstance(value, Mapping):
@@ -224,6 +254,8 @@ Ref = Annotated[int, BeforeValidator(_ref), FieldKind("complaint")]
 Mood = Annotated[int, FieldKind("number")]
 Number = Annotated[int, PydanticField(ge=0, le=LARGEST_NUMBER), FieldKind("number")]
 FilePath = Annotated[str, FieldKind("file")]
+Accepted = Annotated[tuple[str, ...], BeforeValidator(_accepted), FieldKind("line", many=True)]
+"""People of a proposal, as `_accepted` reads them."""
 Skills = Annotated[Mapping[str, int], BeforeValidator(_skills), FieldKind("skills", many=True)]
 
 SeverityField = Annotated[Severity, _word(Severity), _choice(Severity)]
@@ -236,4 +268,5 @@ WaitOnField = Annotated[WaitOn, _word(WaitOn), _choice(WaitOn)]
 AccessField = Annotated[Access, _word(Access), _choice(Access)]
 LinkKindField = Annotated[LinkKind, _word(LinkKind), _choice(LinkKind)]
 AlsoField = Annotated[tuple[Annotated[Cause, _word(Cause)], ...], BeforeValidator(several), _choice(Cause, many=True)]
+RoleField = Annotated[Role, _word(Role), _choice(Role)]
 RolesField = Annotated[tuple[Annotated[Role, _word(Role)], ...], BeforeValidator(several), _choice(Role, many=True)]

@@ -207,7 +207,11 @@ class Occasion:
         Raises:
             PermissionRefused: It is about them.
         """
-        if self.complaint.about == handle:
+        about = self.complaint.about
+        if about is not None and about in {handle, self._name_of(handle)}:
             raise PermissionRefused(
                 _("The complaint is about {handle}, who cannot be its {role}.").format(handle=handle, role=role.label)
             )
+
+    def _name_of(self, handle: str) -> str | None:
+        return self.session.scalars(select(Engineer.name).where(Engineer.handle == handle)).one_or_none()

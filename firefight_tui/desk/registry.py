@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from firefight_tui.desk import agreeing, anytime, escalation, policy, receive, respond, snoozing, staff, undoing
+from firefight_tui.desk import (
+    agreeing,
+    anytime,
+    duty_roster,
+    escalation,
+    policy,
+    receive,
+    respond,
+    snoozing,
+    staff,
+    team,
+    undoing,
+)
 from firefight_tui.desk.verb import REGISTRY, Verb
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import UsageError
 from firefight_tui.words import _
 
-MODULES = (receive, respond, snoozing, staff, escalation, policy, agreeing, anytime, undoing)
+MODULES = (receive, respond, snoozing, team, staff, duty_roster, escalation, policy, agreeing, anytime, undoing)
 
 
 def verbs() -> Iterator[type[Verb]]:

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy import select
 
 from firefight_tui.desk.fields import AccessField, Handle, Line, Number, RolesField, Skills
+from firefight_tui.desk.notices import tell_duties, tell_handed_over
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.special_days import CountryDays, known_country
 from firefight_tui.desk.verb import Verb
@@ -22,7 +23,7 @@ from firefight_tui.words import N_, _
 HOURS_LIMIT = 255
 
 
-class Assign(Verb, name="assign", step=Step.STAFF, key="A", label=N_("Commander")):
+class Assign(Verb, name="assign", step=Step.STAFF, key="v a", label=N_("Commander")):
     """Give the complaint a commander, who joins its team with the role's standard duty."""
 
     commander: Annotated[Handle, Field(description=N_("the engineer who commands"))]
@@ -30,7 +31,8 @@ class Assign(Verb, name="assign", step=Step.STAFF, key="A", label=N_("Commander"
     def apply(self, on: Occasion) -> None:
         engineer = on.engineer_named(self.commander)
         on.refuse_blamed(engineer.handle, Role.COMMANDER)
-        take_command(on, engineer.handle)
+        before = on.complaint.commander
+        tell_duties(on, hand_command(on, engineer.handle), taken_over_from=before)
         on.know("commander")
 
 
@@ -60,6 +62,12 @@ class Enlist(
     def apply(self, on: Occasion) -> None:
         check_timezone(self.timezone)
         check_hours("hours", self.hours)
+        self.put(on)
+        on.session.flush()
+        refuse_leaderless(on)
+
+    def put(self, on: Occasion) -> None:
+        """Make the engineer, or change what is given."""
         engineer = on.session.scalars(select(Engineer).where(Engineer.handle == self.handle)).one_or_none()
         if engineer is None:
             engineer = Engineer(handle=self.handle, name=self.name, access=Access.RESPONDER)
@@ -70,41 +78,72 @@ class Enlist(
             value = self.__dict__[field]
             if value is not None:
                 setattr(engineer, field, value)
-        on.session.flush()
-        refuse_leaderless(on)
 
 
-def take_command(on: Occasion, handle: str, *, assumed: bool = False) -> None:
-    """Make an engineer the complaint's commander; whoever commanded before stays in the team without the role."""
+def take_command(on: Occasion, handle: str, *, duty: str = "", assumed: bool = False) -> list[Member]:
+    """Make an engineer the complaint's commander; whoever commanded before stays in the team without the role.
+
+    Returns:
+        The new commander's place in the team, where it is new or was only assumed until now.
+    """
     complaint = on.complaint
-    current = select(Member).where(
-        Member.complaint_id == complaint.id, Member.left_at.is_(None), Member.retracted.is_(False)
-    )
-    members = list(on.session.scalars(current))
+    members = in_team(on)
     for member in members:
         if member.role is Role.COMMANDER and member.engineer != handle:
             member.left_at = max(on.at, member.since)
     complaint.commander = handle
     theirs = [member for member in members if member.engineer == handle and member.role is Role.COMMANDER]
-    for member in theirs:
-        member.assumed = member.assumed and assumed
     if not theirs:
-        join_team(on, handle, Role.COMMANDER, assumed=assumed)
+        return [join_team(on, handle, Role.COMMANDER, duty=duty, assumed=assumed)]
+    return [member for member in theirs if settle(on, member, duty, assumed=assumed)]
+
+
+def hand_command(on: Occasion, handle: str, *, duty: str = "") -> list[Member]:
+    """Give the command to an engineer, and say so in the log and to whoever had it: a handover is an event."""
+    before = on.complaint.commander
+    made = take_command(on, handle, duty=duty)
+    if before is not None and before != handle:
+        on.work.remark("reason", _("handed over from {before} to {now}").format(before=before, now=handle))
+        tell_handed_over(on, before, handle)
+    return made
+
+
+def in_team(on: Occasion) -> list[Member]:
+    """Who is in the complaint's team now, each once for every role."""
+    current = select(Member).where(
+        Member.complaint_id == on.complaint.id, Member.left_at.is_(None), Member.retracted.is_(False)
+    )
+    return list(on.session.scalars(current.order_by(Member.since, Member.id)))
 
 
 def join_team(on: Occasion, handle: str, role: Role, *, duty: str = "", assumed: bool = False) -> Member:
-    """Put an engineer into the complaint's team, with the role's standard duty unless another is given."""
+    """Put an engineer into the complaint's team, with the role's standard duty unless another is given.
+
+    Who joins by themselves has their duty; everybody else is asked whether they have it.
+    """
     on.refuse_blamed(handle, role)
     member = Member(
         complaint_id=on.complaint.id,
         engineer=handle,
         role=role,
         since=on.at,
-        duty=duty or standard_duty(role, on.complaint.cause),
+        duty=duty or standard_duty(role, on.complaint.cause, on.complaint.kind),
+        confirmed_at=on.at if handle == on.actor.handle and not assumed else None,
         assumed=assumed,
     )
     on.add(member)
     return member
+
+
+def settle(on: Occasion, member: Member, duty: str = "", *, assumed: bool = False) -> bool:
+    """Somebody says what was perhaps only assumed, or gives another duty; whether anything is new to the member."""
+    was_assumed, is_other = member.assumed and not assumed, bool(duty) and duty != member.duty
+    member.assumed = member.assumed and assumed
+    if is_other:
+        member.duty, member.confirmed_at = duty, None
+    if (was_assumed or is_other) and member.engineer == on.actor.handle:
+        member.confirmed_at = on.at
+    return was_assumed or is_other
 
 
 def roster(on: Occasion) -> Roster:

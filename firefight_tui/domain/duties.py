@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firefight_tui.domain.vocabulary import Cause, Role
+from firefight_tui.domain.vocabulary import Cause, CauseKind, Role
 from firefight_tui.words import N_, _
 
 _STANDARD = {
@@ -18,12 +18,32 @@ _STANDARD = {
 
 _BY_CAUSE = {
     (Role.DEVELOPER, Cause.FUNCTION): N_("compares what was delivered with what was agreed and closes the difference"),
+    (Role.DEVELOPER, Cause.DELAY): N_("says what is left to build and when each part can be there"),
+    (Role.TESTER, Cause.FUNCTION): N_("tests what was delivered against what was agreed"),
     (Role.BUSINESS, Cause.FUNCTION): N_("re-assesses the requirement with the client"),
+    (Role.BUSINESS, Cause.DELAY): N_("agrees with the client what must be there first"),
     (Role.BUSINESS, Cause.TRAINING): N_("finds out who needs which training and gives it"),
     (Role.BUSINESS, Cause.COST): N_("puts spending, budget and agreements side by side"),
 }
 
+_SLOW = {
+    Role.DEVELOPER: N_("finds where the time goes in the code and shortens it"),
+    Role.TESTER: N_("reproduces it under load and measures before and after"),
+    Role.OPERATIONS: N_("watches load and capacity and carries out changes"),
+}
+_LOST = {
+    Role.DBA: N_("secures what is left and restores what was lost"),
+    Role.OPERATIONS: N_("stops what destroys data and finds the backups"),
+}
+_BY_KIND = {
+    **{(role, kind): duty for kind in (CauseKind.SLOW, CauseKind.LAG) for role, duty in _SLOW.items()},
+    **{(role, CauseKind.DATA_LOSS): duty for role, duty in _LOST.items()},
+    (Role.OPERATIONS, CauseKind.CRASH): N_("gets the system up again and keeps its logs and dumps"),
+}
 
-def standard_duty(role: Role, cause: Cause | None) -> str:
-    """The duty a role has by itself, closer where the cause is known; in the language of the desk."""
-    return _(_BY_CAUSE.get((role, cause), _STANDARD[role]) if cause is not None else _STANDARD[role])
+
+def standard_duty(role: Role, cause: Cause | None, kind: CauseKind | None = None) -> str:
+    """The duty a role has by itself, closer where the cause and its kind are known; in the language of the desk."""
+    by_kind = _BY_KIND.get((role, kind)) if kind is not None else None
+    by_cause = _BY_CAUSE.get((role, cause)) if cause is not None else None
+    return _(by_kind or by_cause or _STANDARD[role])

@@ -132,6 +132,16 @@ SHORTS: dict[str, dict[str, str]] = {
         "cost": "cost",
         "training": "training",
     },
+    "Role": {
+        "commander": "cmd",
+        "liaison": "liaison",
+        "developer": "dev",
+        "tester": "test",
+        "operations": "ops",
+        "dba": "DBA",
+        "business": "business",
+        "scribe": "scribe",
+    },
     "WaitOn": {"client": "client", "third_party": "3rd", "window": "window"},
     "ClockName": {"first_contact": "call", "next_update": "update", "containment": "contain", "resolution": "solve"},
 }

@@ -145,7 +145,7 @@ GUARDS: Mapping[Stage, tuple[Guard, ...]] = {
     ),
     Stage.INVESTIGATING: (
         _hard("severity", N_("The severity is only assumed."), "grade", lambda s: not s.severity_assumed),
-        _hard("commander", N_("The complaint has no commander."), "assign", lambda s: s.has_commander),
+        _hard("commander", N_("The complaint has no commander."), "staff", lambda s: s.has_commander),
         _gap("liaison", N_("The complaint has no liaison."), "join", lambda s: s.has_liaison),
         _gap("complexity", N_("The complexity is not judged."), "grade", lambda s: not s.complexity_assumed),
         _gap("cause", N_("The cause is not classified."), "classify", lambda s: s.has_cause),

@@ -238,6 +238,15 @@ class ComplaintRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadRecord:
+    """What somebody has in hand: open complaints of their teams, how many of them are urgent, and how many late."""
+
+    in_hand: int
+    urgent: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class EngineerRecord:
     """Somebody on the roster."""
 
@@ -252,3 +261,6 @@ class EngineerRecord:
     capacity: int
     active: bool
     open_complaints: int
+    on_call: bool
+    absent_until: datetime | None
+    load: LoadRecord

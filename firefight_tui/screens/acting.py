@@ -19,6 +19,7 @@ from firefight_tui.words import _, ngettext
 # Menus and forms come with the first key that opens one: the first paint does not wait for them.
 if TYPE_CHECKING:
     from firefight_tui.desk.outcome import Outcome
+    from firefight_tui.screens.proposing import ProposalScreen
 
 
 class ActingScreen(AskingScreen):
@@ -99,7 +100,9 @@ class ActingScreen(AskingScreen):
     def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: Values | None = None) -> None:
         """Ask for what a verb needs, in the way that takes the fewest keys, and perform it."""
         line = verbs.line_field(entry)
-        if values is not None or verbs.is_direct(entry):
+        if entry.name == "staff" and values is None and len(refs) == 1:
+            self.run_worker(self._open_proposal(entry, refs[0]))
+        elif values is not None or verbs.is_direct(entry):
             self.perform(entry, values or {}, refs)
         elif entry.name in verbs.CHOSEN_BY_KEY:
             self._choose(entry, refs)
@@ -159,6 +162,23 @@ class ActingScreen(AskingScreen):
             self.app.run_worker(self._say_done(entry, outcome), group="writes")
         elif (entry.name, refs) in self.seat.drafts:
             self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
+
+    async def _open_proposal(self, entry: VerbEntry, ref: str) -> None:
+        """Show the team that would be sent; where none can be proposed, ask for a commander."""
+        from firefight_tui.screens.proposing import ProposalScreen
+
+        proposal = await self.read(partial(self.seat.proposal, ref))
+        assign = verbs.verb_named("assign")
+        if proposal is not None and not proposal.team.picks and assign is not None:
+            self.tell(_("Nobody can be proposed; name a commander yourself."), look="late")
+            self.open_on(assign, (ref,))
+        elif proposal is not None:
+            place = ProposalScreen(self.seat, proposal)
+            self.app.push_screen(place, lambda _query: self._proposal_closed(entry, place))
+
+    def _proposal_closed(self, entry: VerbEntry, place: ProposalScreen) -> None:
+        if place.outcome is not None:
+            self.app.run_worker(self._say_done(entry, place.outcome, place.told), group="writes")
 
     def perform(self, entry: VerbEntry, values: Values, refs: tuple[str, ...]) -> None:
         """Perform a verb in a thread; what came of it is said on the last row. The app owns the work."""

@@ -117,7 +117,7 @@ class ComplaintScreen(DeskScreen):
         """The keys of the tab that is shown."""
         here: Sequence[tuple[str, str]] = {
             CASE: [("Enter", _("all of it"))],
-            TEAM: [("A", label_of("assign").lower())],
+            TEAM: [("A", label_of("staff").lower())],
             CLIENT: [("Enter", _("open, fold")), ("r", label_of("contact").lower())],
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
         }.get(self.tab, [])

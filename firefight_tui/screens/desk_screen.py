@@ -156,7 +156,39 @@ class DeskScreen(ActingScreen):
             Item("g", _("top"), self.go_top),
             Item("i", _("inbox"), self.go_inbox),
             Item("m", _("mine"), partial(self.go_inbox, MINE)),
+            Item("t", _("roster"), self.go_roster),
+            Item("h", _("handover"), partial(self.go_handover, self.seat.handle)),
+            Item("H", _("handover of all"), self.go_handover),
         )
+
+    def go_roster(self) -> None:
+        """To the roster."""
+        from firefight_tui.screens.roster import open_roster
+
+        open_roster(self)
+
+    def go_handover(self, whose: str = "") -> None:
+        """To what is handed over: of the complaint one is in, else of an engineer, or of the whole desk."""
+        self.run_worker(self._show_handover(whose, "".join(self.scope()) if whose else ""))
+
+    async def _show_handover(self, whose: str, ref: str) -> None:
+        words = await self.read(partial(self.seat.handover, whose, ref))
+        if words is not None:
+            from firefight_tui.screens.bare import BareScreen
+
+            self.app.push_screen(BareScreen("-".join(filter(None, ("handover", ref or whose))), words))
+
+    def action_brief(self) -> None:
+        """Show the complaint in five lines."""
+        self.run_worker(self._show_brief())
+
+    async def _show_brief(self) -> None:
+        record = await self._here()
+        if record is not None:
+            from firefight_tui.domain.brief import brief
+            from firefight_tui.screens.bare import BareScreen
+
+            self.app.push_screen(BareScreen(f"brief-{record.ref}", brief(record, self.seat.now(), self.seat.zone)))
 
     def go_top(self) -> None:
         """To the top of the list or sheet."""

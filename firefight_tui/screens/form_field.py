@@ -20,7 +20,7 @@ from firefight_tui.screens.form_offers import Known, Offer, matching
 from firefight_tui.widgets.choice import Choice
 from firefight_tui.widgets.entries import LineEntry, Offered, TextEntry, harmless, harmless_text
 from firefight_tui.widgets.looks import Piece
-from firefight_tui.widgets.rows import Paragraph, Rows
+from firefight_tui.widgets.rows import Paragraph, Paragraphs
 from firefight_tui.words import _
 
 MOST_BELOW = 9
@@ -93,10 +93,10 @@ class FormField(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Label and input side by side; what it means, whose words differ and what is wrong below."""
-        yield Rows(classes="field--label", paragraphs=self._label())
+        yield Paragraphs(classes="field--label", paragraphs=self._label())
         with Vertical(classes="field--right"):
             yield self._input()
-            yield Rows(classes="field--below", most=MOST_BELOW)
+            yield Paragraphs(classes="field--below", most=MOST_BELOW)
 
     def _label(self) -> list[Paragraph]:
         mark = ("*" if self.field.required else "") + ("~" if self.is_assumed else "")
@@ -185,7 +185,7 @@ class FormField(Horizontal):
     def _show_below(self) -> None:
         noted: list[Paragraph] = [(Piece("= ", "dim"), Piece(self.noted, "dim"))] if self.noted else []
         wrong: list[Paragraph] = [(Piece(""), Piece(self.explained, "late"))] if self.explained else []
-        self.query_one(".field--below", Rows).show([*noted, *self._contest(), *wrong])
+        self.query_one(".field--below", Paragraphs).show([*noted, *self._contest(), *wrong])
 
     @property
     def is_wrong(self) -> bool:
@@ -288,7 +288,7 @@ class FormField(Horizontal):
         event.stop()
         if not self._is_chosen(self.typed):
             self._typed, self._place, self._matches = self.typed, -1, None
-        self.query_one(".field--label", Rows).show(self._label())
+        self.query_one(".field--label", Paragraphs).show(self._label())
         if self.theirs is not None:
             self._show_below()
         self.post_message(self.Changed(self))

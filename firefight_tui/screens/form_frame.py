@@ -21,7 +21,7 @@ from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import FORM_KEYS, bindings
 from firefight_tui.widgets.line import Line
 from firefight_tui.widgets.looks import Piece
-from firefight_tui.widgets.rows import Rows
+from firefight_tui.widgets.rows import Paragraphs
 from firefight_tui.widgets.sheet import Sheet
 from firefight_tui.words import _, ngettext
 
@@ -74,7 +74,7 @@ class FormFrame(ModalScreen["Outcome | None"]):
                 known = Sheet(id="known")
                 known.can_focus = False
                 yield known
-        yield Rows(id="trouble", most=8)
+        yield Paragraphs(id="trouble", most=8)
         yield Line(id="keys")
         yield Line(id="told")
 
@@ -160,7 +160,7 @@ class FormFrame(ModalScreen["Outcome | None"]):
 
     def complain(self, rows: Sequence[tuple[str, str]]) -> None:
         """Say above the keys what went wrong, or nothing: a label and words a paragraph."""
-        self.query_one("#trouble", Rows).show([(Piece(label, "late"), Piece(words)) for label, words in rows])
+        self.query_one("#trouble", Paragraphs).show([(Piece(label, "late"), Piece(words)) for label, words in rows])
         self.keep_visible()
 
     def stay(self, words: str) -> None:

@@ -78,6 +78,8 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
     from firefight_tui.screens.help import HelpScreen
     from firefight_tui.screens.inbox import InboxScreen
     from firefight_tui.screens.palette import PaletteScreen
+    from firefight_tui.screens.proposing import ProposalScreen
+    from firefight_tui.screens.roster import RosterScreen
     from firefight_tui.widgets.choice import Choice
     from firefight_tui.widgets.entries import LineEntry, TextEntry
     from firefight_tui.widgets.prompt import Prompt
@@ -88,6 +90,8 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
     return (
         Place(N_("the inbox"), (QueueList, InboxScreen, app)),
         Place(N_("a complaint"), (Sheet, ComplaintScreen, app)),
+        Place(N_("the roster"), (Sheet, RosterScreen, app)),
+        Place(N_("a proposed team"), (Sheet, ProposalScreen, app)),
         Place(N_("the last row"), (LineEntry, Prompt, InboxScreen), types=True, only=asking),
         Place(N_("a form"), (LineEntry, FormField, FormScreen), types=True),
         Place(N_("a form"), (TextEntry, FormField, FormScreen), types=True),

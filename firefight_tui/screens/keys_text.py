@@ -12,6 +12,8 @@ from firefight_tui.screens.shortcuts import (
     INBOX_KEYS,
     LIST_KEYS,
     PALETTE_KEYS,
+    PROPOSAL_KEYS,
+    ROSTER_KEYS,
     SHEET_KEYS,
     Shortcut,
 )
@@ -46,6 +48,8 @@ def keys_text() -> str:
     parts += _table("In sheets, such as a complaint's tabs", SHEET_KEYS)
     parts += _table("Inbox", INBOX_KEYS)
     parts += _table("Complaint", COMPLAINT_KEYS)
+    parts += _table("Roster", ROSTER_KEYS)
+    parts += _table("A proposed team", PROPOSAL_KEYS)
     parts += _table("Forms", FORM_KEYS)
     parts += _table("Help and palette", FIND_KEYS)
     parts += _table("A choice in a form", CHOICE_KEYS)

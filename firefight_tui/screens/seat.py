@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from firefight_tui.desk.views.undoable import UndoPreview
     from firefight_tui.domain.query import Query
     from firefight_tui.domain.records import ComplaintRecord
+    from firefight_tui.domain.roster_records import ProposalRecord, RosterRecord
     from firefight_tui.store.quick import Quick
 
 Values = dict[str, object]
@@ -161,6 +162,32 @@ class Seat:
         from firefight_tui.desk.views.complaint import complaint
 
         return complaint(self.desk.store, ref, self.now())
+
+    def proposal(self, ref: str) -> ProposalRecord:
+        """The team that would be sent for a complaint.
+
+        Raises:
+            UnknownReference: There is none.
+        """
+        from firefight_tui.desk.views.proposal import proposal
+
+        return proposal(self.desk.store, ref, self.now())
+
+    def handover(self, whose: str, ref: str) -> str:
+        """What is handed over, as plain text: of a complaint, of an engineer, or of the whole desk.
+
+        Raises:
+            UnknownReference: There is no such complaint.
+        """
+        from firefight_tui.desk.views.handover import handover_words
+
+        return handover_words(self.desk.store, self.now(), self.zone, whose=whose, reference=ref)
+
+    def roster(self, today_ends: datetime) -> RosterRecord:
+        """Everybody of ours, with what is due until then."""
+        from firefight_tui.desk.views.roster import roster
+
+        return roster(self.desk.store, self.now(), today_ends)
 
     def names(self) -> KnownNames:
         """The names completion offers."""

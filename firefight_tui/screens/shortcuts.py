@@ -151,9 +151,10 @@ DESK_KEYS = (
     Shortcut(
         "desk.verbs", "v", "step_verbs", "v", N_("the verbs of this step; [ ] other steps, arrows and Enter choose")
     ),
-    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m mine")),
+    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m mine, t roster, h handover")),
     Shortcut("desk.copy", "y", "copy", "y", N_("copy the reference")),
     Shortcut("desk.plain", "Y", "plain", "Y", N_("the complaint as plain text on a bare screen, to copy from")),
+    Shortcut("desk.brief", "B", "brief", "B", N_("five lines for the boss on the phone")),
     Shortcut("desk.refresh", "R", "refresh_all", "R", N_("read everything again")),
     Shortcut("desk.help", "question_mark", "help", "?", N_("keys and verbs of this place")),
     Shortcut(
@@ -175,6 +176,24 @@ INBOX_KEYS = (
     ),
     Shortcut("inbox.next-view", "right_square_bracket", "turn_view(1)", "]", N_("the next view")),
     Shortcut("inbox.view-before", "left_square_bracket", "turn_view(-1)", "[", N_("the view before")),
+)
+
+ROSTER_KEYS = (
+    Shortcut("roster.open", "enter", "open", "Enter", N_("what they have in hand, in the inbox")),
+    Shortcut("roster.sort", "o", "sort(1)", "o", N_("sort by name, load, what is due, state")),
+    Shortcut("roster.sort-back", "O", "sort(-1)", "O", N_("sort by what was before")),
+    Shortcut("roster.filter", "slash", "filter", "/", N_("filter: skill:performance, role:tester, a name")),
+    Shortcut(
+        "", "1,2,3,4", "tab", "1-4", N_("a tab, by its number"), tuple(f"roster.tab-{number}" for number in range(1, 5))
+    ),
+    Shortcut("roster.next-tab", "right_square_bracket", "turn(1)", "]", N_("the next tab")),
+    Shortcut("roster.tab-before", "left_square_bracket", "turn(-1)", "[", N_("the tab before")),
+)
+
+PROPOSAL_KEYS = (
+    Shortcut("", "", "", "Enter", N_("send the team: everybody is told their duty"), ("roster.open",)),
+    Shortcut("proposal.swap", "space", "swap", "Space", N_("the next best for this name; in the list, this engineer")),
+    Shortcut("proposal.pane", "tab", "pane", "Tab", N_("to the list and back")),
 )
 
 PALETTE_KEYS = (

@@ -49,11 +49,11 @@ def _member(one: MemberRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
 
 
 def _nobody(record: ComplaintRecord) -> list[Fact]:
-    entry = verbs.verb_named("assign")
+    entry = verbs.verb_named("staff")
     if not record.stage.is_open or entry is None:
         return [Fact(None, _("Nobody was on its team."), look="dim"), Fact()]
     return [
         Fact(None, _("Nobody is on its team yet."), look="strong"),
-        Fact(None, _("{key} gives it a commander; a team forms around one.").format(key=entry.key), look="dim"),
+        Fact(None, _("{key} proposes a team, with the reason of every name.").format(key=entry.key), look="dim"),
         Fact(),
     ]

@@ -14,15 +14,17 @@ Paragraph = tuple[Piece, Piece]
 """A label, and words that are wrapped beside it."""
 
 
-class Rows(Drawn):
+class Paragraphs(Drawn):
     """Paragraphs one below the other; hidden while there are none.
+
+    Its name is its own in Textual's styles: another class called alike would be hidden with it.
 
     Args:
         paragraphs: What it shows at first.
         most: Rows it takes at most; what does not fit ends in "..".
     """
 
-    DEFAULT_CSS = "Rows { height: auto; width: 1fr; display: none; &.-some { display: block; } }"
+    DEFAULT_CSS = "Paragraphs { height: auto; width: 1fr; display: none; &.-some { display: block; } }"
 
     paragraphs: tuple[Paragraph, ...] = ()
 

@@ -9,7 +9,7 @@ from firefight_tui.domain.vocabulary import RAIL, Complexity, Role, Severity, St
 from firefight_tui.errors import GuardRefused, PermissionRefused
 from tests.builders import CALL, Office, make_complaint
 
-KEYS = {"grade": "s", "assign": "A", "acknowledge": "a"}
+KEYS = {"grade": "s", "staff": "A", "acknowledge": "a"}
 
 
 def test_every_step_of_the_way_has_its_verb_and_the_table_allows_it() -> None:
@@ -23,7 +23,7 @@ def test_what_is_lacking_names_the_verb_and_its_key_hard_ones_first() -> None:
     missing = lacking(Situation(), Stage.INVESTIGATING, KEYS)
     assert [(one.guard, one.verb, one.key, one.hard) for one in missing] == [
         ("severity", "grade", "s", True),
-        ("commander", "assign", "A", True),
+        ("commander", "staff", "A", True),
         ("liaison", "join", "", False),
         ("complexity", "grade", "s", False),
         ("cause", "classify", "", False),

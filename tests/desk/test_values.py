@@ -19,6 +19,8 @@ from tests.builders import CALL, MONDAY
 
 SPOKEN = Spoken(MONDAY, ZoneInfo("Asia/Shanghai"))
 
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBQ1wvJCIhzZ4wJ1sWjhYmTRyXVj0Zk3q7xN3aLZqj5r bo@desk"
+
 REPORT: dict[str, object] = {"client": "A", "title": "t", "body": "b"}
 REQUIRED: dict[str, dict[str, object]] = {
     "report": REPORT,
@@ -37,6 +39,11 @@ REQUIRED: dict[str, dict[str, object]] = {
     "calendar-day": {"day": "2027-01-01", "working": "no"},
     "calendar-days": {"days": "2027-01-01 off"},
     "assign": {"commander": "bo"},
+    "join": {"engineer": "bo", "role": "tester"},
+    "leave": {"engineer": "bo", "reason": "x"},
+    "oncall": {"engineer": "bo", "from": "2026-11-23 20:00", "to": "2026-11-24 08:00"},
+    "absent": {"engineer": "bo", "from": "2026-11-23 20:00", "to": "2026-11-24 08:00"},
+    "key": {"engineer": "bo", "public_key": KEY},
     "enlist": {"handle": "bo", "name": "Bo"},
     "client": {"name": "A"},
     "person": {"client": "A", "name": "Li"},

@@ -87,6 +87,27 @@ FIELDS: dict[str, st.SearchStrategy[dict[str, object]]] = {
     ),
     "resume": nothing,
     "assign": st.fixed_dictionaries({"commander": st.sampled_from(ACTORS)}),
+    "join": st.fixed_dictionaries(
+        {"engineer": st.sampled_from(ACTORS), "role": st.sampled_from(["commander", "liaison", "tester"])},
+        optional={"duty": words},
+    ),
+    "leave": st.fixed_dictionaries({"engineer": st.sampled_from(ACTORS), "reason": words}),
+    "confirm": nothing,
+    "staff": st.fixed_dictionaries({}, optional={"accept": st.sampled_from(["ada", "ada:tester", "bo:dba,ada"])}),
+    "oncall": st.fixed_dictionaries(
+        {
+            "engineer": st.sampled_from(ACTORS),
+            "from": st.sampled_from(["-1h", "+1h"]),
+            "to": st.sampled_from(["+2h", "+9h"]),
+        }
+    ),
+    "absent": st.fixed_dictionaries(
+        {
+            "engineer": st.sampled_from(ACTORS),
+            "from": st.sampled_from(["-1h", "+3h"]),
+            "to": st.sampled_from(["+4h", "+6h"]),
+        }
+    ),
     "enlist": st.fixed_dictionaries(
         {"handle": st.sampled_from(["bo", "dan"]), "name": words}, optional={"capacity": small}
     ),
@@ -100,7 +121,7 @@ FIELDS: dict[str, st.SearchStrategy[dict[str, object]]] = {
     "advance": st.fixed_dictionaries({}, optional={"override": words, "emergency": words, "reason": words}),
     "link": small.map(lambda number: {"to": f"FF-{number}"}),
 }
-ALONE = {"report", "enlist", "client", "person", "project"}
+ALONE = {"report", "enlist", "oncall", "absent", "client", "person", "project"}
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ async def test_the_team_shows_duty_since_and_who_left(office: Office, sit: Sit, 
     office.enlist("bo")
     async with sit(start=ref) as terminal:
         await terminal.press("2")
-        assert ("A gives it a commander" if language == "en" else "按 A 指定组长") in terminal.text
+        assert ("A proposes a team" if language == "en" else "按 A 建议小组") in terminal.text
         office.do("assign", ref, commander="bo")
         terminal.app._store_changed()
         await terminal.settle()

@@ -28,8 +28,9 @@ async def test_from_report_to_investigating_by_keys(office: Office, sit: Sit, la
         await terminal.press("full_stop", "1")
         assert office.show("FF-1").severity is Severity.URGENT
         await terminal.press("A")
-        await terminal.type("ada")
+        assert "FF-1" in terminal.row(2)
         await terminal.press("enter")
+        assert "ada" in terminal.row(24)
         assert office.show("FF-1").commander == "ada"
         await terminal.press("full_stop")
         record = office.show("FF-1")

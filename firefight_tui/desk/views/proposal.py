@@ -1,0 +1,46 @@
+"""The team that would be sent for a complaint: names with reasons, gaps, and what the roster looks like beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from firefight_tui.desk.fields import parse_ref, ref
+from firefight_tui.desk.staffing import problem_of, proposal_for
+from firefight_tui.domain.roster_records import ProposalRecord
+from firefight_tui.errors import InvalidValue, UnknownReference
+from firefight_tui.store.models import Complaint, Person
+from firefight_tui.store.store import Store
+
+
+def proposal(store: Store, reference: str, now: datetime) -> ProposalRecord:
+    """The team proposed for a complaint at this moment.
+
+    Raises:
+        UnknownReference: There is no such complaint.
+    """
+    try:
+        number = parse_ref(reference)
+    except InvalidValue as error:
+        raise UnknownReference(reference) from error
+    with store.read() as session:
+        row = session.get(Complaint, number)
+        if row is None or row.retracted:
+            raise UnknownReference(reference)
+        return _record(session, row, now)
+
+
+def _record(session: Session, row: Complaint, now: datetime) -> ProposalRecord:
+    person = session.get(Person, row.contact_id) if row.contact_id is not None else None
+    problem = problem_of(session, row)
+    return ProposalRecord(
+        ref=ref(row.id),
+        version=row.version,
+        title=row.title,
+        severity=row.severity,
+        complexity=problem.complexity,
+        stage=row.stage,
+        person=person.name if person is not None else "",
+        team=proposal_for(session, row, now),
+    )
