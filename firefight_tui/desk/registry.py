@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from firefight_tui.desk import anytime, policy, receive, respond, staff, undoing
+from firefight_tui.desk import anytime, policy, promises, receive, respond, staff, undoing
 from firefight_tui.desk.verb import REGISTRY, Verb
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import UsageError
 from firefight_tui.words import _
 
-MODULES = (receive, respond, staff, policy, anytime, undoing)
+MODULES = (receive, respond, promises, staff, policy, anytime, undoing)
 
 
 def verbs() -> Iterator[type[Verb]]:
