@@ -97,15 +97,25 @@ class Letter:
             raise InvalidValue(f"said: {told}{rest}", field="said")
 
 
-def compose(session: Session, complaint: Complaint, scripts: Scripts, words: Words, now: datetime) -> Letter:
+def compose(
+    session: Session,
+    complaint: Complaint,
+    scripts: Scripts,
+    words: Words,
+    now: datetime,
+    *,
+    language: str | None = None,
+) -> Letter:
     """The letter that comes of somebody's words, looked through but not refused.
+
+    It is in the client's language unless another one is named.
 
     Raises:
         InvalidValue: There is no such script, or the user's own cannot be used.
     """
     client = session.get(Client, complaint.client_id)
     assert client is not None, "every complaint has a client"
-    language = choose_language(client.language)
+    language = choose_language(language or client.language)
     name = named_script(words.script, complaint) if words.script is not None else None
     is_whole = words.said.startswith(WHOLE)
     if is_whole and name is None:

@@ -37,6 +37,8 @@ class Field(Name):
     RECEIVED = "received"
     DUE = "due"
     UPDATED = "updated"
+    PROMISE = "promise"
+    CLOCK = "clock"
     WAIT = "wait"
     CHANNEL = "channel"
     REF = "ref"
@@ -56,6 +58,7 @@ class Flag(Name):
         NEW: It arrived or changed since the reader last looked.
         UNASSIGNED: Nobody commands it, as `commander:none`.
         ASSUMED: A field of it was inferred and confirmed by nobody.
+        PROMISED: A promise to the client is open.
     """
 
     OPEN = "open"
@@ -67,6 +70,7 @@ class Flag(Name):
     NEW = "new"
     UNASSIGNED = "unassigned"
     ASSUMED = "assumed"
+    PROMISED = "promised"
 
 
 class Sort(Name):
@@ -98,6 +102,8 @@ _LABELS: dict[str, dict[str, str]] = {
         "received": N_("received, > longer ago, < within"),
         "due": N_("due, < within, > later than"),
         "updated": N_("last changed, > longer ago, < within"),
+        "promise": N_("an open promise is due, < within, > later than"),
+        "clock": N_("the clock that is due first"),
         "wait": N_("waiting on"),
         "channel": N_("channel it came by"),
         "ref": N_("reference"),
@@ -113,6 +119,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "new": N_("new since you looked"),
         "unassigned": N_("without a commander"),
         "assumed": N_("with assumed fields"),
+        "promised": N_("a promise is open"),
     },
     "Sort": {
         "due": N_("soonest due first"),
@@ -137,6 +144,8 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "received": ("收到", "接收", "已接收"),
         "due": ("到期", "时限"),
         "updated": ("更新",),
+        "promise": ("承诺",),
+        "clock": ("时钟", "哪个时限"),
         "wait": ("等待", "等", "waiting"),
         "channel": ("渠道",),
         "ref": ("编号",),
@@ -152,6 +161,7 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "new": ("新", "新的", "未读"),
         "unassigned": ("未派组", "未派单", "未分配"),
         "assumed": ("默认",),
+        "promised": ("有承诺", "承诺未了"),
     },
     "Sort": {
         "due": ("到期", "时限"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,6 +70,11 @@ class ContactRecord:
     next_update_at: datetime | None
     script: str | None = None
     delivery: DeliveryState | None = None
+
+
+def reminders_among(contacts: Sequence[ContactRecord]) -> tuple[ContactRecord, ...]:
+    """The contacts by which the client was reminded."""
+    return tuple(one for one in contacts if is_reminder(one.script) and one.direction is Direction.OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +251,7 @@ class ComplaintRecord:
     @property
     def reminders(self) -> tuple[ContactRecord, ...]:
         """How often the client was reminded, as recorded by its script, oldest first."""
-        return tuple(one for one in self.contacts if is_reminder(one.script) and one.direction is Direction.OUT)
+        return reminders_among(self.contacts)
 
 
 @dataclass(frozen=True, slots=True)

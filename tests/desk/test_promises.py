@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from firefight_tui.desk.situation import situation_of
+from firefight_tui.desk.views.queue import queue_page
+from firefight_tui.domain.query import parse
 from firefight_tui.domain.vocabulary import KeepOutcome
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Complaint
@@ -63,3 +66,20 @@ def test_a_promise_made_later_is_not_seen_before(office: Office) -> None:
     office.clock.turn(HOUR)
     office.do("promise", ref, what="index", due="+2h")
     assert office.show(ref, at=MONDAY).commitments == ()
+
+
+def test_promises_are_found_while_they_are_open_by_when_they_are_due(office: Office) -> None:
+    def listed(query: str) -> list[str]:
+        asked = parse(query, now=office.clock.at, zone=ZoneInfo("Asia/Shanghai"))
+        return [row.ref for row in queue_page(office.store, "ada", asked, now=office.clock.at).rows]
+
+    today, later, _none = office.report(), office.report(), office.report()
+    number = office.do("promise", today, what="index", due="+2h").created["commitment"]
+    office.do("promise", later, what="report", due="+3d")
+    assert sorted(listed("is:promised")) == [today, later]
+    assert listed("promise:<1d") == listed("是:有承诺 承诺:<=today") == [today]
+    assert listed("promise:>1d") == [later] and listed("promise:<1h") == []
+    office.clock.turn(3 * HOUR)
+    assert listed("promise:<1h") == [today]
+    office.do("keep", today, commitment=number)
+    assert listed("is:promised") == [later] and listed("promise:<1d") == []

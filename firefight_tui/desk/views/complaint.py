@@ -30,6 +30,7 @@ from firefight_tui.domain.records import (
     PersonRecord,
     PhenomenonRecord,
     WaitRecord,
+    reminders_among,
 )
 from firefight_tui.domain.vocabulary import Cause, ClockName, DeliveryState
 from firefight_tui.errors import InvalidValue, UnknownReference
@@ -89,15 +90,17 @@ def _record(
     clocks = clocks_of(session, row, history_of(session, row, until=until), now)
     situation = situation_of(session, row, until=until)
     missing = to_leave(situation, registry.keys())
+    contacts = _contacts(session, row, until)
+    reminded_at = max((one.at for one in reminders_among(contacts)), default=None)
     return replace(
         _own(session, row, client),
         contact=person,
         waiting=waiting,
-        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys()),
+        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at),
         missing=missing,
         clocks=_clock_records(clocks),
         team=_team(session, row),
-        contacts=_contacts(session, row, until),
+        contacts=contacts,
         commitments=_commitments(session, row),
         phenomena=_phenomena(session, row),
         links=_links(session, row),
