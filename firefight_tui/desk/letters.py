@@ -105,10 +105,12 @@ def compose(
     now: datetime,
     *,
     language: str | None = None,
+    leaves_time: bool = False,
 ) -> Letter:
     """The letter that comes of somebody's words, looked through but not refused.
 
-    It is in the client's language unless another one is named.
+    It is in the client's language unless another one is named. `leaves_time` leaves `{next_update}` standing in it, for
+    a form in which that time may still change.
 
     Raises:
         InvalidValue: There is no such script, or the user's own cannot be used.
@@ -126,6 +128,8 @@ def compose(
         next_update_at=words.next_update_at or (policy_update(session, complaint, now) if needs_time else None),
     )
     values = _values(session, complaint, words, Reader(language, zone_named(client.timezone), now))
+    if leaves_time:
+        values["next_update"] = "{next_update}"
     if is_whole and name is not None:
         filled = fill(scripts.named(name, language), values)
         subject, body, missing = filled.subject, filled.body, filled.missing

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from firefight_tui.desk.replying import Scripts
-from firefight_tui.desk.views.update_draft import update_draft, update_drafts
+from firefight_tui.desk.views.update_draft import letters, update_draft
 from firefight_tui.domain.vocabulary import Channel, Stage
-from tests.builders import MONDAY, Office, make_complaint
+from tests.builders import MONDAY, Office, make_complaint, make_desk
 
 HOUR = timedelta(hours=1)
 
@@ -64,5 +63,8 @@ def test_a_client_who_does_not_answer_is_to_be_reminded_once_a_day(office: Offic
 
 def test_several_drafts_are_each_their_own(office: Office) -> None:
     refs = [office_with_address(office, Stage.INVESTIGATING), office.report(client="Nobody")]
-    first, second = update_drafts(office.store, refs, office.clock.at, actor="ada", scripts=Scripts())
+    values = {"direction": "out", "channel": "mail", "person": "{contact}", "said": "{script}", "script": "progress"}
+    first, second = letters(make_desk(office.store, clock=office.clock), refs, values | {"send": "yes"})
     assert first.why_not == "" and "no mail address" in second.why_not
+    office.do("contact", refs[0], **values)
+    assert office.show(refs[0]).contacts[-1].said == first.body

@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from firefight_tui.desk.desk import Desk
 from firefight_tui.desk.fields import parse_ref, ref
-from firefight_tui.desk.letters import WHOLE, Letter, Words, compose
+from firefight_tui.desk.letters import PERSON, WHOLE, Letter, Words, compose
 from firefight_tui.desk.replying import Scripts
+from firefight_tui.desk.respond import MakeContact
 from firefight_tui.desk.views.next_step import is_reminder_due
 from firefight_tui.domain.records import WaitRecord
 from firefight_tui.domain.reply_script import Moment, is_reminder
@@ -69,6 +71,7 @@ def update_draft(
     actor: str = "",
     scripts: Scripts | None = None,
     moment: Moment | None = None,
+    leaves_time: bool = False,
 ) -> UpdateDraft:
     """What to tell the client of a complaint now.
 
@@ -79,6 +82,7 @@ def update_draft(
         lang: The language; the client's unless said.
         actor: The handle of who writes; the commander where empty.
         scripts: The reply scripts there are.
+        leaves_time: Whether `{next_update}` stays in it, to be filled when it is sent.
         moment: Which script; the first contact where nobody spoke to them, a reminder where one is due, else progress.
 
     Raises:
@@ -96,19 +100,40 @@ def update_draft(
         wanted = moment or _moment(session, row, now)
         person = session.get(Person, row.contact_id) if row.contact_id is not None else None
         words = Words(WHOLE, person.name if person is not None else "", _sender(session, row, actor), script=wanted)
-        letter = compose(session, row, scripts or Scripts(), words, now, language=lang)
+        letter = compose(session, row, scripts or Scripts(), words, now, language=lang, leaves_time=leaves_time)
         draft = _drafted(row, letter, person)
         session.rollback()
         return draft
 
 
-def update_drafts(
-    store: Store, references: Sequence[str], now: datetime, *, actor: str, scripts: Scripts
-) -> tuple[UpdateDraft, ...]:
-    """The drafts of several complaints, each made as `update_draft` makes one of progress."""
-    return tuple(
-        update_draft(store, one, now, actor=actor, scripts=scripts, moment=Moment.PROGRESS) for one in references
-    )
+def letters(desk: Desk, references: Sequence[str], values: dict[str, object]) -> tuple[UpdateDraft, ...]:
+    """What `contact` with these fields would send, complaint by complaint, before anybody is asked whether to.
+
+    Raises:
+        UnknownReference: There is no such complaint.
+        InvalidValue: A value does not fit.
+    """
+    verb = desk.parse(MakeContact.spec.name, values)
+    assert isinstance(verb, MakeContact), "it was asked for by name"
+    with desk.store.read() as session:
+        found = tuple(_letter(desk, session, one, verb) for one in references)
+        session.rollback()
+        return found
+
+
+def _letter(desk: Desk, session: Session, reference: str, verb: MakeContact) -> UpdateDraft:
+    row = session.get(Complaint, parse_ref(reference))
+    if row is None or row.retracted:
+        raise UnknownReference(reference)
+    if verb.person == PERSON:
+        person = session.get(Person, row.contact_id) if row.contact_id is not None else None
+    else:
+        named = (Person.client_id == row.client_id, Person.name == verb.person, Person.retracted.is_(False))
+        person = session.scalars(select(Person).where(*named).order_by(Person.id)).first()
+    name = person.name if person is not None else verb.person.replace(PERSON, "")
+    sender = _sender(session, row, desk.actor.handle)
+    words = Words(verb.said, name, sender, verb.subject, verb.script, verb.next_update_at)
+    return _drafted(row, compose(session, row, desk.scripts, words, desk.now()), person)
 
 
 def _drafted(row: Complaint, letter: Letter, person: Person | None) -> UpdateDraft:
