@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "zh_CN")
@@ -39,6 +41,12 @@ def set_language(wanted: str | None = None) -> str:
     return _language
 
 
+def words_of(wanted: str) -> Callable[[str], str]:
+    """The reader of messages in a language that is not the one of the moment: what a client reads."""
+    return _catalogue(choose_language(wanted)).gettext
+
+
+@cache
 def _catalogue(language: str) -> _gettext.NullTranslations:
     if language == "en":
         return _gettext.NullTranslations()

@@ -102,8 +102,10 @@ class Invocation:
         """The actor of the settings at a store."""
         from firefight_tui.desk.desk import Desk
         from firefight_tui.desk.occasion import Actor
+        from firefight_tui.desk.replying import Scripts
 
-        return Desk(store, Actor(self.settings.actor, login_name()), zone=self.zone)
+        actor, own = Actor(self.settings.actor, login_name()), self.settings.file.parent / "scripts"
+        return Desk(store, actor, zone=self.zone, scripts=Scripts(own))
 
     def close(self) -> None:
         """Give back what was opened."""

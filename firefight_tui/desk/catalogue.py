@@ -138,6 +138,7 @@ VERBS: tuple[VerbEntry, ...] = (
             FieldEntry('phenomenon', 'text', False, True, (), N_('what exactly they see, a line for each')),
             FieldEntry('cause', 'choice', False, False, ('function', 'delay', 'quality', 'service', 'cost', 'training'), N_('the main cause')),
             FieldEntry('mood', 'line', False, False, (), N_('their mood, 1 furious to 5 content')),
+            FieldEntry('script', 'line', False, False, (), N_('the reply script used')),
             FieldEntry('next_update_at', 'moment', False, False, (), N_('when they hear from us again')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
             FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
@@ -152,10 +153,10 @@ VERBS: tuple[VerbEntry, ...] = (
             FieldEntry('said', 'text', True, False, (), N_('what was said')),
             FieldEntry('subject', 'line', False, False, (), N_('the subject of a mail')),
             FieldEntry('script', 'line', False, False, (), N_('the reply script used')),
-            FieldEntry('send', 'line', False, False, (), N_('whether it is sent from here')),
+            FieldEntry('send', 'choice', False, False, ('yes', 'no'), N_('whether it is sent from here')),
             FieldEntry('mood', 'line', False, False, (), N_('their mood, 1 furious to 5 content')),
-            FieldEntry('wait_on', 'choice', False, False, ('client', 'third_party', 'window'), N_('whom we now wait for')),
             FieldEntry('next_update_at', 'moment', False, False, (), N_('when they hear from us again')),
+            FieldEntry('wait_on', 'choice', False, False, ('client', 'third_party', 'window'), N_('whom we now wait for')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
             FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
         ),
@@ -179,6 +180,24 @@ VERBS: tuple[VerbEntry, ...] = (
     VerbEntry(
         'resume', 'respond', 'w', N_('Resume'), N_('The waiting is over; the paused clocks run on.'), 'responder', True, False,
         (
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'promise', 'respond', 'v y', N_('Promise'), N_('Write down what was promised to the client and for when; it stays open until somebody answers for it.'), 'responder', True, False,
+        (
+            FieldEntry('what', 'line', True, False, (), N_('what was promised')),
+            FieldEntry('due', 'moment', True, False, (), N_('for when')),
+            FieldEntry('approved_by', 'line', False, False, (), N_('who approved the promise')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'keep', 'respond', 'v d', N_('Promise kept or not'), N_('Say what became of a promise: kept, not kept, or released by the client.'), 'responder', True, False,
+        (
+            FieldEntry('commitment', 'number', True, False, (), N_('the number of the promise')),
+            FieldEntry('outcome', 'choice', False, False, ('kept', 'missed', 'released'), N_('what became of it')),
+            FieldEntry('reason', 'line', False, False, (), N_('why, or how the client took it')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
         ),
     ),

@@ -18,6 +18,7 @@ from firefight_tui.desk.admission import admit
 from firefight_tui.desk.fields import Spoken, parse_ref, ref
 from firefight_tui.desk.occasion import Actor, Occasion, happened
 from firefight_tui.desk.outcome import Outcome, Refusal, together
+from firefight_tui.desk.replying import Scripts
 from firefight_tui.desk.sealing import outcome_of
 from firefight_tui.desk.verb import Verb
 from firefight_tui.desk.zones import zone_named
@@ -63,15 +64,23 @@ class Desk:
         actor: Who acts.
         zone: The zone typed times are in.
         now: The clock.
+        scripts: The reply scripts there are; those that are shipped unless said.
     """
 
     def __init__(
-        self, store: Store, actor: Actor, *, zone: ZoneInfo | None = None, now: Callable[[], datetime] = utc_now
+        self,
+        store: Store,
+        actor: Actor,
+        *,
+        zone: ZoneInfo | None = None,
+        now: Callable[[], datetime] = utc_now,
+        scripts: Scripts | None = None,
     ) -> None:
         self.store = store
         self.actor = actor
         self.zone = zone or zone_named("Asia/Shanghai")
         self.now = now
+        self.scripts = scripts or Scripts()
 
     def spoken(self) -> Spoken:
         """What is needed to read times typed now by this actor."""
@@ -174,7 +183,7 @@ class Desk:
         now = self.now()
         at = happened("at", order.verb.at, now) or now
         engineer, access = admit(work, self.actor, now)
-        on = Occasion(work, self.actor, engineer, access, at, now, registry.keys(), target)
+        on = Occasion(work, self.actor, engineer, access, at, now, registry.keys(), target, self.scripts)
         on.require(order.verb.spec.access, order.verb.spec.name)
         if target is not None:
             on.refuse_about(target)

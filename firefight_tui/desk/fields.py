@@ -15,11 +15,13 @@ from firefight_tui.domain.moments import EARLIEST, LATEST, parse_moment
 from firefight_tui.domain.text import storable
 from firefight_tui.domain.vocabulary import (
     Access,
+    Answer,
     Cause,
     CauseKind,
     Channel,
     Complexity,
     Direction,
+    KeepOutcome,
     LinkKind,
     Role,
     Severity,
@@ -132,6 +134,13 @@ def _word(vocabulary: type[Word] | type[Severity]) -> BeforeValidator:
         )
 
     return BeforeValidator(plainly(read))
+
+
+def _yes(value: object) -> object:
+    """Yes or no as a plain truth."""
+    if isinstance(value, bool):
+        return value
+    return parse_word(Answer, str(value)) is Answer.YES
 
 
 def _choice(vocabulary: type[Word] | type[Severity], *, many: bool = False) -> FieldKind:
@@ -264,6 +273,8 @@ CauseField = Annotated[Cause, _word(Cause), _choice(Cause)]
 CauseKindField = Annotated[CauseKind, _word(CauseKind), _choice(CauseKind)]
 ChannelField = Annotated[Channel, _word(Channel), _choice(Channel)]
 DirectionField = Annotated[Direction, _word(Direction), _choice(Direction)]
+YesNo = Annotated[bool, BeforeValidator(plainly(_yes)), _choice(Answer)]
+KeepField = Annotated[KeepOutcome, _word(KeepOutcome), _choice(KeepOutcome)]
 WaitOnField = Annotated[WaitOn, _word(WaitOn), _choice(WaitOn)]
 AccessField = Annotated[Access, _word(Access), _choice(Access)]
 LinkKindField = Annotated[LinkKind, _word(LinkKind), _choice(LinkKind)]

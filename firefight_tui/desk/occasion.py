@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.fields import ref
+from firefight_tui.desk.replying import Scripts
 from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.waiting import end_waiting
 from firefight_tui.domain.lifecycle import LEGAL, lacking
@@ -62,6 +63,7 @@ class Occasion:
         now: When it is recorded.
         keys: The key of each verb, to name the mend of a missing guard.
         target: The complaint acted on, when the verb wants one.
+        scripts: The reply scripts there are.
     """
 
     work: UnitOfWork
@@ -72,6 +74,7 @@ class Occasion:
     now: datetime
     keys: dict[str, str]
     target: Complaint | None = None
+    scripts: Scripts = field(default_factory=Scripts)
 
     @property
     def session(self) -> Session:

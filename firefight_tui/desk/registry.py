@@ -11,6 +11,7 @@ from firefight_tui.desk import (
     duty_roster,
     escalation,
     policy,
+    promises,
     receive,
     respond,
     snoozing,
@@ -23,7 +24,20 @@ from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import UsageError
 from firefight_tui.words import _
 
-MODULES = (receive, respond, snoozing, team, staff, duty_roster, escalation, policy, agreeing, anytime, undoing)
+MODULES = (
+    receive,
+    respond,
+    promises,
+    snoozing,
+    team,
+    staff,
+    duty_roster,
+    escalation,
+    policy,
+    agreeing,
+    anytime,
+    undoing,
+)
 
 
 def verbs() -> Iterator[type[Verb]]:

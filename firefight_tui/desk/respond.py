@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -20,8 +21,11 @@ from firefight_tui.desk.fields import (
     PersonName,
     Text,
     WaitOnField,
+    YesNo,
 )
 from firefight_tui.desk.known import client_of, person_named
+from firefight_tui.desk.leaving import leave_mail
+from firefight_tui.desk.letters import PERSON, Letter, Words, compose
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.receive import record_phenomenon, without_main
 from firefight_tui.desk.snoozes import end_snoozing
@@ -29,7 +33,7 @@ from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.desk.waiting import begin_waiting, end_waiting
 from firefight_tui.domain.vocabulary import Channel, Direction, Stage, Step, WaitOn
 from firefight_tui.errors import InvalidValue
-from firefight_tui.store.models import Contact, Note
+from firefight_tui.store.models import Contact, Note, Person
 from firefight_tui.words import N_, _
 
 LONGEST_PROMISE = timedelta(days=366)
@@ -51,6 +55,7 @@ class Acknowledge(MovingVerb, name="acknowledge", step=Step.RESPOND, key="a", la
     phenomenon: Annotated[EachLine | None, Field(description=N_("what exactly they see, a line for each"))] = None
     cause: Annotated[CauseField | None, Field(description=N_("the main cause"))] = None
     mood: Annotated[Mood | None, Field(description=N_("their mood, 1 furious to 5 content"), ge=1, le=5)] = None
+    script: Annotated[Name | None, Field(description=N_("the reply script used"))] = None
     next_update_at: Annotated[At | None, Field(description=N_("when they hear from us again"))] = None
 
     def apply(self, on: Occasion) -> None:
@@ -66,8 +71,9 @@ class Acknowledge(MovingVerb, name="acknowledge", step=Step.RESPOND, key="a", la
             complaint.cause = self.cause
             complaint.also = without_main(complaint.also, self.cause)
             on.know("cause")
+        letter = letter_of(on, self.said, self.person, self.next_update_at, self.script) if self.script else None
         record_contact(
-            on, Direction.OUT, self.channel, self.person, self.said, mood=self.mood, next_update=self.next_update_at
+            on, Exchange(Direction.OUT, self.channel, self.person, self.said, self.mood), letter, self.next_update_at
         )
         on.move(self.spec.name, Stage.ACKNOWLEDGED, override=self.override)
 
@@ -81,36 +87,61 @@ class MakeContact(MovingVerb, name="contact", step=Step.RESPOND, key="r", label=
     said: Annotated[Text, Field(description=N_("what was said"))]
     subject: Annotated[Line | None, Field(description=N_("the subject of a mail"))] = None
     script: Annotated[Name | None, Field(description=N_("the reply script used"))] = None
-    send: Annotated[bool, Field(description=N_("whether it is sent from here"))] = False
+    send: Annotated[YesNo, Field(description=N_("whether it is sent from here"))] = False
     mood: Annotated[Mood | None, Field(description=N_("their mood, 1 furious to 5 content"), ge=1, le=5)] = None
-    wait_on: Annotated[WaitOnField | None, Field(description=N_("whom we now wait for"))] = None
     next_update_at: Annotated[At | None, Field(description=N_("when they hear from us again"))] = None
+    wait_on: Annotated[WaitOnField | None, Field(description=N_("whom we now wait for"))] = None
 
     def apply(self, on: Occasion) -> None:
-        if self.send:
-            raise InvalidValue(
-                _("send: mail cannot be sent from here yet."),
-                _("Send it yourself, then record it without send."),
-                field="send",
-            )
-        record_contact(
-            on,
-            self.direction,
-            self.channel,
-            self.person,
-            self.said,
-            mood=self.mood,
-            next_update=self.next_update_at,
-            subject=self.subject,
-            script=self.script,
-        )
+        person = self.named_person(on)
+        letter = self.letter(on, person)
+        told = Exchange(self.direction, self.channel, person, self.said, self.mood, self.subject)
+        made = record_contact(on, told, letter, self.next_update_at)
+        if letter is not None and self.send:
+            leave_mail(on, made, address_of(on, made), letter.subject, letter.body)
         if self.direction is Direction.OUT and on.complaint.stage is Stage.RECEIVED:
             on.move(self.spec.name, Stage.ACKNOWLEDGED, override=self.override)
         if self.direction is Direction.IN:
             end_waiting(on, WaitOn.CLIENT)
         if self.wait_on is not None:
             refuse_waiting_when_ended(on)
-            begin_waiting(on, self.wait_on, self.said.splitlines()[0][:LINE_LIMIT])
+            about = letter.subject if letter is not None else self.said.splitlines()[0]
+            begin_waiting(on, self.wait_on, about[:LINE_LIMIT])
+
+    def named_person(self, on: Occasion) -> str:
+        """With whom; `{contact}` is the client's person of the complaint, so that one verb goes to several.
+
+        Raises:
+            InvalidValue: Nobody is known there.
+        """
+        if self.person != PERSON:
+            return self.person
+        known = on.session.get(Person, on.complaint.contact_id) if on.complaint.contact_id is not None else None
+        if known is None:
+            raise InvalidValue(
+                _("person: nobody at the client is known."), _("Name them: edit contact=NAME, key e."), field="person"
+            )
+        return known.name
+
+    def letter(self, on: Occasion, person: str) -> Letter | None:
+        """What goes out in writing; None where words are only recorded.
+
+        Raises:
+            InvalidValue: It cannot go out so.
+        """
+        if not (self.send or self.script):
+            return None
+        if self.direction is Direction.IN:
+            raise InvalidValue(
+                _("direction: a script, or sending, is for what we say to the client."), field="direction"
+            )
+        if self.send and self.channel is not Channel.MAIL:
+            raise InvalidValue(
+                _("send: only mail is sent from here, not {channel}.").format(channel=self.channel.label),
+                _("Copy it out with Y and say it there, then record it without send."),
+                field="send",
+            )
+        return letter_of(on, self.said, person, self.next_update_at, self.script, self.subject)
 
 
 class TakeNote(Verb, name="note", step=Step.RESPOND, key="i", label=N_("Note")):
@@ -154,41 +185,83 @@ def refuse_waiting_when_ended(on: Occasion) -> None:
         raise InvalidValue(_("Nothing waits on a complaint that is {stage}.").format(stage=on.complaint.stage.label))
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """Words exchanged: which way, by which channel, with whom, and how they took it."""
+
+    direction: Direction
+    channel: Channel
+    person: str
+    said: str
+    mood: int | None = None
+    subject: str | None = None
+
+
 def record_contact(
-    on: Occasion,
-    direction: Direction,
-    channel: Channel,
-    person: str,
-    said: str,
-    *,
-    mood: int | None = None,
-    next_update: datetime | None = None,
-    subject: str | None = None,
-    script: str | None = None,
+    on: Occasion, told: Exchange, letter: Letter | None = None, next_update: datetime | None = None
 ) -> Contact:
-    """Keep words exchanged with the client.
+    """Keep words exchanged with the client; where they went out in writing, as the client reads them.
 
     Raises:
         InvalidValue: The next update is promised for a time before this contact or more than a year ahead.
     """
+    if letter is not None:
+        next_update = letter.next_update_at
     if next_update is not None and not on.at < next_update <= on.at + LONGEST_PROMISE:
         raise InvalidValue(_("next_update_at: it must lie after this contact, within a year."), field="next_update_at")
     end_snoozing(on)
-    who = person_named(on, client_of(on), person)
+    who = person_named(on, client_of(on), told.person)
     if on.complaint.contact_id is None:
         on.complaint.contact_id = who.id
     made = Contact(
         complaint_id=on.complaint.id,
         at=on.at,
-        direction=direction,
-        channel=channel,
+        direction=told.direction,
+        channel=told.channel,
         person_id=who.id,
-        mood=mood,
-        by=on.actor.handle if direction is Direction.OUT else None,
+        mood=told.mood,
+        by=on.actor.handle if told.direction is Direction.OUT else None,
         next_update_at=next_update,
-        subject=subject,
-        script=script,
-        said=said,
+        subject=letter.subject if letter is not None and told.channel is Channel.MAIL else told.subject,
+        script=letter.script if letter is not None else None,
+        said=letter.body if letter is not None else told.said,
     )
     on.add(made)
     return made
+
+
+def letter_of(
+    on: Occasion,
+    said: str,
+    person: str,
+    next_update_at: datetime | None,
+    script: str | None,
+    subject: str | None = None,
+) -> Letter:
+    """What the client reads, looked through.
+
+    Raises:
+        InvalidValue: Something is missing in it, or something in it does not leave the house.
+    """
+    sender = on.engineer.name if on.engineer is not None else on.actor.handle
+    words = Words(said, person, sender, subject, script, next_update_at)
+    letter = compose(on.session, on.complaint, on.scripts, words, on.at)
+    letter.check()
+    return letter
+
+
+def address_of(on: Occasion, made: Contact) -> str:
+    """Where mail to whom it was said goes.
+
+    Raises:
+        InvalidValue: No address of theirs is known.
+    """
+    who = on.session.get(Person, made.person_id) if made.person_id is not None else None
+    if who is None or not who.email:
+        name = who.name if who is not None else "-"
+        raise InvalidValue(
+            _("person: no mail address of {name} is known.").format(name=name),
+            _("Add it: person client=.. name={name} email=.., or record it without send.").format(name=name),
+            field="person",
+        )
+    return who.email

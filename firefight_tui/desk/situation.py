@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from firefight_tui.desk.rulebook import rulebook
 from firefight_tui.domain.lifecycle import Situation
 from firefight_tui.domain.vocabulary import Direction, Role
-from firefight_tui.store.models import Complaint, Contact, Member, OfComplaint, Phenomenon
+from firefight_tui.store.models import Commitment, Complaint, Contact, Member, OfComplaint, Phenomenon
 
 R = TypeVar("R", bound=OfComplaint)
 
@@ -40,6 +40,7 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
         phenomena=len(_rows(session, Phenomenon, complaint)),
         is_untold=complaint.untold,
         hard_gaps=rulebook(session).policy(complaint.client_id).hard_gaps(complaint.severity),
+        open_commitments=sum(one.outcome is None for one in _rows(session, Commitment, complaint)),
     )
 
 

@@ -60,6 +60,7 @@ LABELS: dict[str, dict[str, str]] = {
         "other": N_("other"),
     },
     "Direction": {"in": N_("from the client"), "out": N_("to the client")},
+    "Answer": {"yes": N_("yes"), "no": N_("no")},
     "WaitOn": {"client": N_("the client"), "third_party": N_("a third party"), "window": N_("a change window")},
     "Role": {
         "commander": N_("commander"),
@@ -229,6 +230,7 @@ ALIASES: dict[str, dict[str, str]] = {
         "其他": "other",
     },
     "Direction": {"来": "in", "收": "in", "inbound": "in", "去": "out", "发": "out", "outbound": "out"},
+    "Answer": {"是": "yes", "否": "no", "true": "yes", "false": "no", "1": "yes", "0": "no", "y": "yes", "n": "no"},
     "WaitOn": {
         "甲方": "client",
         "等甲方": "client",

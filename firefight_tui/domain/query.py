@@ -10,14 +10,16 @@ A word is searched for in the full text: Latin ones and single Chinese character
 phrase in quotes exactly. `FF-128` alone is the reference. Several values of a field mean any of them. A value with
 blanks, commas or parentheses is quoted; a quoted `"none"` or `"me"` is a name. Names and values may be Chinese.
 
-- `is:` open closed late waiting mine untold new unassigned assumed snoozed (see `Flag`).
+- `is:` open closed late waiting mine untold new unassigned assumed snoozed promised (see `Flag`).
 - `stage: cause: channel: wait:` words of the vocabulary; `cause:` looks at main and further causes and knows `none`.
 - `sev:` 1, 1-2, 1,3, <=2 (by number, so `<2` is worse than 2), words.
 - `client: project:` the name holds this, ignoring case; `commander: team:` handle or name is this; `none`, `me`.
 - `received: updated:` with a length of time, its age: `>7d` is more than 7 days ago, `<2h` less than 2 hours ago,
   `7d` alone `<=7d`. `due:` what is left of the next clock: `<2h` within 2 hours or late already, `>1d` later than a
   day from now. A day has 24 hours here.
-- All three with a day or a time: `2026-11-20` on that day, `<` before it, `>` after its end, `<=` and `>=` including
+- `promise:` the same of what was promised and nobody has answered for: `<1d` due within a day or late already.
+  `clock:` which clock is due first: first_contact, next_update, containment, resolution.
+- All four with a day or a time: `2026-11-20` on that day, `<` before it, `>` after its end, `<=` and `>=` including
   it; likewise `today`, `昨天`, `2026-11-20T10:30` (that minute); `2026-11-01..2026-11-20` both days included, either
   end may be left out. Days and wall-clock times are of the reader's zone.
 - `sort:` due (soonest first), sev (worst first), received, updated (latest first); `sort:-due` or `-sort:due` reverses;
@@ -38,6 +40,7 @@ from firefight_tui.domain.query_nodes import (
     And,
     CauseIs,
     ChannelIs,
+    ClockIs,
     Is,
     Leaf,
     Named,
@@ -64,6 +67,7 @@ __all__ = [
     "And",
     "CauseIs",
     "ChannelIs",
+    "ClockIs",
     "Completion",
     "Field",
     "Flag",

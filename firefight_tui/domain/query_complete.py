@@ -11,7 +11,7 @@ from firefight_tui.domain.query_names import Field, Flag, Keyword, Name, Sort, n
 from firefight_tui.domain.query_nodes import quoted
 from firefight_tui.domain.query_scan import CLOSING, COLON, COMMA, MINUS, OPENING, QUOTES, next_quote
 from firefight_tui.domain.text import clean_cell
-from firefight_tui.domain.vocabulary import Cause, Channel, Severity, Stage, WaitOn, Word, aliases
+from firefight_tui.domain.vocabulary import Cause, Channel, ClockName, Severity, Stage, WaitOn, Word, aliases
 from firefight_tui.words import N_, _, language
 
 _REST_OF_WORD = re.compile(f"[^\\s{OPENING}{CLOSING}{QUOTES}{COLON}{COMMA}]*[{COLON}]?")
@@ -21,10 +21,16 @@ _VOCABULARIES: dict[Field, type[Word]] = {
     Field.CAUSE: Cause,
     Field.CHANNEL: Channel,
     Field.WAIT: WaitOn,
+    Field.CLOCK: ClockName,
 }
 _TIMES = {
     Field.RECEIVED: (("<2h", N_("in the last 2 hours")), ("today", N_("today")), (">7d", N_("more than 7 days ago"))),
     Field.UPDATED: (("<2h", N_("in the last 2 hours")), ("today", N_("today")), (">7d", N_("more than 7 days ago"))),
+    Field.PROMISE: (
+        ("<2h", N_("within 2 hours, or late")),
+        ("<=today", N_("today, or late")),
+        (">1d", N_("later than in a day")),
+    ),
     Field.DUE: (("<2h", N_("within 2 hours, or late")), ("today", N_("today")), (">1d", N_("later than in a day"))),
 }
 

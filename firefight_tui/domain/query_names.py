@@ -37,6 +37,8 @@ class Field(Name):
     RECEIVED = "received"
     DUE = "due"
     UPDATED = "updated"
+    PROMISE = "promise"
+    CLOCK = "clock"
     WAIT = "wait"
     CHANNEL = "channel"
     REF = "ref"
@@ -57,6 +59,7 @@ class Flag(Name):
         UNASSIGNED: Nobody commands it, as `commander:none`.
         ASSUMED: A field of it was inferred and confirmed by nobody.
         SNOOZED: Open, and somebody wants to be reminded of it later.
+        PROMISED: A promise to the client is open.
     """
 
     OPEN = "open"
@@ -69,6 +72,7 @@ class Flag(Name):
     UNASSIGNED = "unassigned"
     ASSUMED = "assumed"
     SNOOZED = "snoozed"
+    PROMISED = "promised"
 
 
 class Sort(Name):
@@ -100,6 +104,8 @@ _LABELS: dict[str, dict[str, str]] = {
         "received": N_("received, > longer ago, < within"),
         "due": N_("due, < within, > later than"),
         "updated": N_("last changed, > longer ago, < within"),
+        "promise": N_("an open promise is due, < within, > later than"),
+        "clock": N_("the clock that is due first"),
         "wait": N_("waiting on"),
         "channel": N_("channel it came by"),
         "ref": N_("reference"),
@@ -116,6 +122,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "unassigned": N_("without a commander"),
         "assumed": N_("with assumed fields"),
         "snoozed": N_("to be reminded of later"),
+        "promised": N_("a promise is open"),
     },
     "Sort": {
         "due": N_("soonest due first"),
@@ -140,6 +147,8 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "received": ("收到", "接收", "已接收"),
         "due": ("到期", "时限"),
         "updated": ("更新",),
+        "promise": ("承诺",),
+        "clock": ("时钟", "哪个时限"),
         "wait": ("等待", "等", "waiting"),
         "channel": ("渠道",),
         "ref": ("编号",),
@@ -156,6 +165,7 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "unassigned": ("未派组", "未派单", "未分配"),
         "assumed": ("默认",),
         "snoozed": ("稍后提醒", "稍后"),
+        "promised": ("有承诺", "承诺未了"),
     },
     "Sort": {
         "due": ("到期", "时限"),

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from firefight_tui.domain.query_names import Field, Flag, Keyword, Sort, named
 from firefight_tui.domain.tokens import Term, term_tokens
-from firefight_tui.domain.vocabulary import Cause, Channel, Severity, Stage, WaitOn
+from firefight_tui.domain.vocabulary import Cause, Channel, ClockName, Severity, Stage, WaitOn
 
 _BARE = re.compile(r"[\w.@/&+-][\w.@/&+:-]*")
 
@@ -110,6 +110,16 @@ class WaitIs:
 
 
 @dataclass(frozen=True)
+class ClockIs:
+    """The clock that is due first is one of these."""
+
+    clocks: tuple[ClockName, ...]
+
+    def __str__(self) -> str:
+        return f"clock:{','.join(self.clocks)}"
+
+
+@dataclass(frozen=True)
 class RefIs:
     """The complaint is one of these, by the number in its reference."""
 
@@ -147,7 +157,7 @@ class When:
     """A time lies in `since <= t < until`; a complaint without that time (no clock due) never matches.
 
     Attributes:
-        field: RECEIVED, DUE (the next clock's due time) or UPDATED.
+        field: RECEIVED, DUE (the next clock's due time), PROMISE (of any open promise) or UPDATED.
         comparison: As written: one of < <= > >= or empty.
         value: As written: a length of time, a day, a time or a range.
         since: First moment that matches, in UTC; None is no bound.
@@ -194,7 +204,7 @@ class Not:
         return f"-({self.item})" if isinstance(self.item, And | Or) else f"-{self.item}"
 
 
-Leaf: TypeAlias = Words | Is | StageIs | SeverityIs | CauseIs | ChannelIs | WaitIs | RefIs | Named | When
+Leaf: TypeAlias = Words | Is | StageIs | SeverityIs | CauseIs | ChannelIs | WaitIs | ClockIs | RefIs | Named | When
 Node: TypeAlias = And | Or | Not | Leaf
 
 

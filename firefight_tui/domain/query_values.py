@@ -14,6 +14,7 @@ from firefight_tui.domain.query_names import Field, Flag, Keyword, Name, named
 from firefight_tui.domain.query_nodes import (
     CauseIs,
     ChannelIs,
+    ClockIs,
     Is,
     Leaf,
     Named,
@@ -25,7 +26,7 @@ from firefight_tui.domain.query_nodes import (
 )
 from firefight_tui.domain.query_scan import FieldPiece, QueryError, Value, shown
 from firefight_tui.domain.spans import parse_span
-from firefight_tui.domain.vocabulary import Cause, Channel, Severity, Stage, WaitOn, parse_word
+from firefight_tui.domain.vocabulary import Cause, Channel, ClockName, Severity, Stage, WaitOn, parse_word
 from firefight_tui.domain.wall import from_wall
 from firefight_tui.errors import InvalidValue
 from firefight_tui.words import _
@@ -36,7 +37,7 @@ _BARE_REFERENCE = re.compile(r"ff-(\d{1,15})", re.IGNORECASE | re.ASCII)
 _SEVERITIES_APART = re.compile(r"\s*(?:\.\.|[-~])\s*")
 
 AnyName = TypeVar("AnyName", bound=Name)
-Member = TypeVar("Member", Stage, Cause, Channel, WaitOn, Severity)
+Member = TypeVar("Member", Stage, Cause, Channel, ClockName, WaitOn, Severity)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def read_field(piece: FieldPiece, here: Here) -> Leaf:
     Raises:
         QueryError: A value does not fit the field; the column is the value's.
     """
-    if piece.name in {Field.RECEIVED, Field.DUE, Field.UPDATED}:
+    if piece.name in {Field.RECEIVED, Field.DUE, Field.PROMISE, Field.UPDATED}:
         return _when(piece, here)
     if piece.name is Field.SEVERITY:
         return _severity(piece)
@@ -195,7 +196,7 @@ def _within(name: Field, comparison: str, span: timedelta, here: Here) -> tuple[
     """The bounds of a length of time: how long ago something was, or how soon it is due."""
     now = here.now.astimezone(UTC)
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    if name is Field.DUE:
+    if name in {Field.DUE, Field.PROMISE}:
         return _compared(comparison, (now + span, now + span + _MILLISECOND))
     older = comparison.translate(str.maketrans("<>", "><"))
     return _compared(older, (now - span, now - span + _MILLISECOND))
@@ -262,6 +263,7 @@ _READERS: dict[Field, Callable[[FieldPiece], Leaf]] = {
     Field.COMMANDER: _named,
     Field.TEAM: _named,
     Field.WAIT: lambda piece: WaitIs(_members(WaitOn, piece.values)),
+    Field.CLOCK: lambda piece: ClockIs(_members(ClockName, piece.values)),
     Field.CHANNEL: lambda piece: ChannelIs(_members(Channel, piece.values)),
     Field.REF: _ref,
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from firefight_tui.domain.clock_legs import Stretch
+from firefight_tui.domain.reply_script import is_reminder
 from firefight_tui.domain.vocabulary import (
     Access,
     Cause,
@@ -15,7 +16,9 @@ from firefight_tui.domain.vocabulary import (
     ClockName,
     ClockState,
     Complexity,
+    DeliveryState,
     Direction,
+    KeepOutcome,
     LinkKind,
     Role,
     Severity,
@@ -69,7 +72,11 @@ class ClockRecord:
 
 @dataclass(frozen=True, slots=True)
 class ContactRecord:
-    """Words exchanged with the client."""
+    """Words exchanged with the client.
+
+    `script` is the reply script it was made from; `delivery` tells how far sending it has come, None for what was not
+    sent from here.
+    """
 
     id: int
     at: datetime
@@ -82,6 +89,28 @@ class ContactRecord:
     quoted: str | None
     mood: int | None
     next_update_at: datetime | None
+    script: str | None = None
+    delivery: DeliveryState | None = None
+
+
+def reminders_among(contacts: Sequence[ContactRecord]) -> tuple[ContactRecord, ...]:
+    """The contacts by which the client was reminded."""
+    return tuple(one for one in contacts if is_reminder(one.script) and one.direction is Direction.OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRecord:
+    """Something promised to the client for a time; `outcome` is None while it is open."""
+
+    id: int
+    what: str
+    due_at: datetime
+    by: str
+    approved_by: str | None
+    made_at: datetime
+    outcome: KeepOutcome | None
+    ended_at: datetime | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +264,17 @@ class ComplaintRecord:
     links: tuple[LinkRecord, ...]
     attachments: tuple[AttachmentRecord, ...]
     timeline: tuple[EntryRecord, ...]
+    commitments: tuple[CommitmentRecord, ...] = ()
+
+    @property
+    def open_promises(self) -> tuple[CommitmentRecord, ...]:
+        """The promises nobody has answered for yet, the one due first at the beginning."""
+        return tuple(sorted((one for one in self.commitments if one.outcome is None), key=lambda one: one.due_at))
+
+    @property
+    def reminders(self) -> tuple[ContactRecord, ...]:
+        """How often the client was reminded, as recorded by its script, oldest first."""
+        return reminders_among(self.contacts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,13 @@ class Direction(Word):
     OUT = "out"
 
 
+class Answer(Word):
+    """A plain yes or no."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class WaitOn(Word):
     """Whom or what we wait for."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +20,22 @@ from firefight_tui.words import _, ngettext
 if TYPE_CHECKING:
     from firefight_tui.desk.outcome import Outcome
     from firefight_tui.screens.proposing import ProposalScreen
+
+
+UPDATE: Values = {
+    "direction": "out",
+    "channel": "mail",
+    "person": "{contact}",
+    "said": "{script}",
+    "script": "progress",
+    "send": "yes",
+}
+"""What sends each of several clients the update drafted for them."""
+
+
+def _sends(values: Values) -> bool:
+    """Whether something would leave the house."""
+    return str(values.get("send", "")).lower() in {"yes", "y", "true", "1", "是"}
 
 
 class ActingScreen(AskingScreen):
@@ -81,12 +97,27 @@ class ActingScreen(AskingScreen):
         refs = self.selection() if entry.wants_complaint else self.scope() if entry.takes_complaint else ()
         if entry.wants_complaint and not refs:
             self.tell(_("There is no complaint here; n takes one in."), look="late")
+        elif len(refs) > 1 and entry.name == "contact" and (values is None or _sends(values)):
+            self._offer_updates(entry, refs, values)
         elif len(refs) > 1 and entry.wants_complaint:
             from firefight_tui.screens.menu import sure_menu
 
             self.open_menu(sure_menu(self._how_many(entry, len(refs)), partial(self.open_on, entry, refs, values)))
         else:
             self.open_on(entry, refs, values)
+
+    def _offer_updates(self, entry: VerbEntry, refs: tuple[str, ...], values: Values | None) -> None:
+        """Several clients: each gets the update drafted for them, or all the same words."""
+        if values is not None:
+            self.perform(entry, values, refs)
+            return
+        from firefight_tui.screens.menu import Item, Menu
+
+        same = partial(self.open_on, entry, refs, None)
+        each = partial(self.perform, entry, dict(UPDATE), refs)
+        question = self._how_many(entry, len(refs))
+        items = (Item("1", _("send each its update"), each), Item("2", _("the same words"), same))
+        self.open_menu(Menu(question, (*items, Item("3", _("no"), lambda: None))))
 
     def _how_many(self, entry: VerbEntry, count: int) -> str:
         """The question before a verb touches several complaints; those one does not see are counted apart."""
@@ -125,7 +156,8 @@ class ActingScreen(AskingScreen):
     def _ask_line(self, entry: VerbEntry, field: str, refs: tuple[str, ...]) -> None:
         key = (entry.name, refs)
         draft = self.seat.drafts.get(key)
-        label = verbs.label(entry) + (f" {refs[0]}" if len(refs) == 1 else f" ({len(refs)})" if refs else "")
+        label = _("Internal note") if entry.name == "note" else verbs.label(entry)
+        label += f" {refs[0]}" if len(refs) == 1 else f" ({len(refs)})" if refs else ""
         texts = draft.texts.get(field, ()) if draft else ()
         if any("\n" in text for text in texts):
             self.run_worker(self._open_form(entry, refs))
@@ -149,13 +181,34 @@ class ActingScreen(AskingScreen):
             self.end_prompt()
             self.run_worker(self._open_form(*self._line[:2]))
 
-    async def _open_form(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
+    async def open_update(self, entry: VerbEntry, ref: str) -> None:
+        """The form of a contact with the update that was drafted for it."""
+        draft = await self.read(partial(self.seat.update_draft, ref))
+        if draft is None:
+            return
+        due = draft.next_update_at
+        texts = {
+            "direction": "out",
+            "channel": draft.channel.value,
+            "said": draft.body,
+            "subject": draft.subject,
+            "script": draft.script,
+            "send": "yes" if draft.address is not None else "",
+            "next_update_at": f"{due.astimezone(self.seat.zone):%Y-%m-%d %H:%M}" if due is not None else "",
+        }
+        await self._open_form(entry, (ref,), {name: (text,) for name, text in texts.items() if text})
+
+    async def _open_form(
+        self, entry: VerbEntry, refs: tuple[str, ...], drafted: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         from firefight_tui.screens.form import FormScreen
 
         record = await self.read(partial(self.seat.record, refs[0])) if len(refs) == 1 else None
         if len(refs) == 1 and record is None:
             return
-        self.app.push_screen(FormScreen(self.seat, entry, refs, record), partial(self._form_closed, entry, refs))
+        self.app.push_screen(
+            FormScreen(self.seat, entry, refs, record, drafted), partial(self._form_closed, entry, refs)
+        )
 
     def _form_closed(self, entry: VerbEntry, refs: tuple[str, ...], outcome: Outcome | None) -> None:
         if outcome is not None:
@@ -182,6 +235,31 @@ class ActingScreen(AskingScreen):
 
     def perform(self, entry: VerbEntry, values: Values, refs: tuple[str, ...]) -> None:
         """Perform a verb in a thread; what came of it is said on the last row. The app owns the work."""
+        if entry.name == "contact" and _sends(values):
+            self.run_worker(self._perform_sure(entry, values, refs))
+            return
+        self._perform_now(entry, values, refs)
+
+    async def _perform_sure(self, entry: VerbEntry, values: Values, refs: tuple[str, ...]) -> None:
+        """Show to whom what would be sent; what cannot be is left out, and said."""
+        letters = await self.read(partial(self.seat.letters, refs, values))
+        if letters is None:
+            return
+        ready = tuple(letter.ref for letter in letters if not letter.why_not)
+        if not ready and len(refs) == 1:
+            self._perform_now(entry, values, refs)  # It is refused, which says why.
+            return
+        from firefight_tui.screens.sending import sending_screen
+
+        def answered(answer: int | None) -> None:
+            if answer and ready:
+                self._perform_now(entry, values, ready)
+            else:
+                self.tell(_("Nothing was sent."), look="dim")
+
+        self.app.push_screen(sending_screen(letters), answered)
+
+    def _perform_now(self, entry: VerbEntry, values: Values, refs: tuple[str, ...]) -> None:
         asked = self.asked_number if self.is_asking else 0
         self.app.run_worker(self._performed(entry, values, refs, asked), group="writes")
 

@@ -92,7 +92,9 @@ class DeskScreen(ActingScreen):
     async def _next_step(self) -> None:
         record = await self._here()
         entry = verbs.verb_named(record.next.verb) if record is not None and record.next is not None else None
-        if record is not None and entry is not None:
+        if record is not None and entry is not None and entry.name == "contact" and record.stage.is_open:
+            await self.open_update(entry, record.ref)
+        elif record is not None and entry is not None:
             self.open_on(entry, (record.ref,))
         elif record is not None:
             self.tell(_("{ref} needs nothing more.").format(ref=record.ref))

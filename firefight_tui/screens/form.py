@@ -19,8 +19,8 @@ from firefight_tui.errors import FirefightError, GuardRefused, InvalidValue, Una
 from firefight_tui.screens import form_keys
 from firefight_tui.screens.editor import edited, editor_command
 from firefight_tui.screens.form_field import FormField
-from firefight_tui.screens.form_frame import FormFrame
 from firefight_tui.screens.form_offers import Known
+from firefight_tui.screens.form_outward import OutwardFrame
 from firefight_tui.screens.form_saving import Contested
 from firefight_tui.screens.form_times import understood
 from firefight_tui.screens.form_values import known_facts
@@ -33,14 +33,21 @@ REST = 0.2
 """Seconds without a key after which what was typed is checked."""
 
 
-class FormScreen(FormFrame):
+class FormScreen(OutwardFrame):
     """Asks for the fields of a verb and performs it; answers what came of it, or None when it was left.
 
     What is typed goes into the seat's drafts with every change, so that it outlives the form however that ends.
     """
 
-    def __init__(self, seat: Seat, verb: VerbEntry, refs: tuple[str, ...], record: ComplaintRecord | None) -> None:
-        super().__init__(seat, verb, refs, record)
+    def __init__(
+        self,
+        seat: Seat,
+        verb: VerbEntry,
+        refs: tuple[str, ...],
+        record: ComplaintRecord | None,
+        drafted: Mapping[str, Texts] | None = None,
+    ) -> None:
+        super().__init__(seat, verb, refs, record, drafted)
         self.known = Known()
         self.is_saving = False
         self._is_taken_up = False
@@ -59,6 +66,7 @@ class FormScreen(FormFrame):
         if self.record is not None:
             self.query_one("#known", Sheet).show(known_facts(self.record, self.seat.now(), self.seat.zone))
         self._take_up()
+        self.show_direction()
         fields = self.fields
         contested = [field for field in fields if field.is_contested]
         empty = [field for field in fields if field.field.required and not field.texts]
@@ -222,7 +230,16 @@ class FormScreen(FormFrame):
             self.tell(_("Saving.."))
             self.complain([])
             lacking = [field.field.name for field in self.fields if field.field.required and not field.texts]
-            self.app.run_worker(self._save(self.values(), lacking), group="writes")
+            values = self.values()
+            self.run_worker(self.ask_to_send(values, partial(self._answered, values, lacking)))
+
+    def _answered(self, values: Values, lacking: Sequence[str], may_go: bool) -> None:
+        """What is performed once somebody agreed belongs to the app."""
+        if may_go:
+            self.app.run_worker(self._save(values, lacking), group="writes")
+        else:
+            self.is_saving = False
+            self.tell(_("Nothing was sent; what you typed is kept."))
 
     async def _save(self, values: Values, lacking: Sequence[str]) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.drafts import Texts
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean_cell
 from firefight_tui.screens import form_keys, verbs
@@ -40,15 +41,24 @@ class FormFrame(ModalScreen["Outcome | None"]):
         verb: The catalogue's entry.
         refs: On which complaints.
         record: The complaint, where it is one.
+        drafted: What was drafted for its fields.
     """
 
     CSS_PATH = "form.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = bindings(FORM_KEYS)
 
-    def __init__(self, seat: Seat, verb: VerbEntry, refs: tuple[str, ...], record: ComplaintRecord | None) -> None:
+    def __init__(
+        self,
+        seat: Seat,
+        verb: VerbEntry,
+        refs: tuple[str, ...],
+        record: ComplaintRecord | None,
+        drafted: Mapping[str, Texts] | None = None,
+    ) -> None:
         super().__init__()
         self.seat, self.verb, self.refs = seat, verb, refs
+        self.drafted = dict(drafted or {})
         self.saving = Saving(seat, verb, refs, record)
         self._cue = cue(verb, record)
 
@@ -59,7 +69,7 @@ class FormFrame(ModalScreen["Outcome | None"]):
 
     def compose(self) -> ComposeResult:
         """Where one is, what to mind, the fields, what is known, what went wrong, and the keys."""
-        assumed, first = assumed_values(self.verb), self.saving.first
+        assumed, first = assumed_values(self.verb, self.record) | self.drafted, self.saving.first
         yield Line(id="head")
         for number, words in enumerate(self._cue):
             line = Line(id=f"cue-{number}")
@@ -125,12 +135,17 @@ class FormFrame(ModalScreen["Outcome | None"]):
         about = f"  {clean_cell(record.client)}  {clean_cell(record.title)}" if record is not None else ""
         self.query_one("#head", Line).show(
             [
+                *self.heading_words(),
                 Piece(verbs.label(self.verb), "strong"),
                 Piece(f"  {where}", "late" if count > 1 else ""),
                 Piece(about, "dim"),
             ],
             [Piece(place, "dim")] if place else [],
         )
+
+    def heading_words(self) -> list[Piece]:
+        """What stands before the verb's name: where the words go."""
+        return []
 
     def show_keys(self) -> None:
         """What completes the field with the cursor, else what may be pressed in it."""

@@ -51,8 +51,10 @@ def shows_record(verb: VerbEntry) -> bool:
     return verb.name == "edit" or verb.name in CALLS
 
 
-def assumed_values(verb: VerbEntry) -> Values:
-    """What the form takes for granted until somebody says otherwise."""
+def assumed_values(verb: VerbEntry, record: ComplaintRecord | None = None) -> Values:
+    """What the form takes for granted until somebody says otherwise: of promises, the open one that is due first."""
+    if verb.name == "keep" and record is not None and record.open_promises:
+        return {"commitment": (str(record.open_promises[0].id),)}
     return dict(ASSUMED.get(verb.name, {}))
 
 

@@ -184,7 +184,8 @@ class InboxScreen(ListingScreen):
         )
         marked = len(self.queue.marks)
         self.line("views").show(
-            tabs(self.all_views(), self.text, self.counts), notices(len(self.new), marked, self.hidden_marks)
+            tabs(self.all_views(), self.text, self.counts, self.size.width - 2),
+            notices(len(self.new), marked, self.hidden_marks),
         )
 
     def tick(self) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from firefight_tui.desk.views.listing import Listing
     from firefight_tui.desk.views.names import ClientNames, KnownNames
     from firefight_tui.desk.views.undoable import UndoPreview
+    from firefight_tui.desk.views.update_draft import UpdateDraft
     from firefight_tui.domain.query import Query
     from firefight_tui.domain.records import ComplaintRecord
     from firefight_tui.domain.roster_records import ProposalRecord, RosterRecord
@@ -210,6 +211,37 @@ class Seat:
         from firefight_tui.desk.views.names import title_of
 
         return title_of(self.desk.store, ref)
+
+    def update_draft(self, ref: str, moment: str | None = None) -> UpdateDraft:
+        """What to tell the client of a complaint now, or at a moment of the process; the time in it is left open.
+
+        Raises:
+            FirefightError: There is no such complaint, or the script cannot be used.
+        """
+        from firefight_tui.desk.views.update_draft import update_draft
+        from firefight_tui.domain.reply_script import Moment
+
+        wanted = Moment(moment) if moment is not None else None
+        desk = self.desk
+        return update_draft(
+            desk.store,
+            ref,
+            self.now(),
+            actor=self.handle,
+            scripts=desk.scripts,
+            moment=wanted,
+            leaves_time=True,
+        )
+
+    def letters(self, refs: Sequence[str], values: Values) -> tuple[UpdateDraft, ...]:
+        """What a contact with these fields would send.
+
+        Raises:
+            FirefightError: A value does not fit.
+        """
+        from firefight_tui.desk.views.update_draft import letters
+
+        return letters(self.desk, refs, values)
 
     def mark_read(self, ref: str) -> None:
         """Remember that the complaint was seen as it stands."""

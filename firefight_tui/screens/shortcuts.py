@@ -203,6 +203,7 @@ PALETTE_KEYS = (
 FORM_KEYS = (
     Shortcut("form.save", "ctrl+s", "save", "Ctrl-s", N_("save")),
     Shortcut("form.editor", "ctrl+o", "editor", "Ctrl-o", N_("edit this field in $EDITOR")),
+    Shortcut("form.script", "ctrl+r", "scripts", "Ctrl-r", N_("put a reply script into what is said to the client")),
     Shortcut("form.theirs", "ctrl+t", "theirs", "Ctrl-t", N_("take what somebody else wrote in this field")),
     Shortcut("form.leave", "ctrl+g", "leave", "Ctrl-g", N_("leave; what was typed is kept until you come back")),
 )

@@ -8,11 +8,13 @@ from firefight_tui.desk.catalogue import VERBS
 from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
 from firefight_tui.domain.vocabulary import (
     Access,
+    Answer,
     Cause,
     CauseKind,
     Channel,
     Complexity,
     Direction,
+    KeepOutcome,
     LinkKind,
     Role,
     Severity,
@@ -57,6 +59,8 @@ _VOCABULARIES: tuple[type[Word] | type[Severity], ...] = (
     Role,
     WaitOn,
     Access,
+    Answer,
+    KeepOutcome,
 )
 
 

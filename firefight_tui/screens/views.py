@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from firefight_tui.domain.query_names import Sort
 from firefight_tui.domain.queue_records import QueueCounts, SavedViewRecord
-from firefight_tui.domain.text import clean_cell
+from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import N_, _, ngettext, pgettext
 
@@ -37,8 +37,10 @@ BUILT_IN = (
     View(N_("All"), DEFAULT, lambda counts: counts.open),
     View(N_("Mine"), "is:open is:mine sort:due", lambda counts: counts.mine),
     View(N_("Late"), "is:open is:late sort:due", lambda counts: counts.late),
-    View(N_("Waiting"), "is:open is:waiting sort:due", lambda counts: counts.waiting),
-    View(N_("Unassigned"), "is:open commander:none sort:due", lambda counts: counts.unassigned),
+    View(N_("Updates"), "is:open clock:next_update due:<30m sort:due"),
+    View(N_("On client"), "is:open wait:client sort:due"),
+    View(N_("Nobody"), "is:open commander:none sort:due", lambda counts: counts.unassigned),
+    View(N_("Promises"), "is:open promise:<=today sort:due"),
 )
 
 
@@ -80,8 +82,8 @@ def kept(records: Sequence[SavedViewRecord]) -> tuple[View, ...]:
     )
 
 
-def tabs(views: Sequence[View], query: str, counts: QueueCounts | None) -> list[Piece]:
-    """The views with their counts; the one whose query this is in brackets."""
+def tabs(views: Sequence[View], query: str, counts: QueueCounts | None, cells: int = 0) -> list[Piece]:
+    """The views with their counts; the one whose query this is in brackets, and in sight where `cells` are too few."""
     pieces = []
     here = next((number for number, view in enumerate(views, 1) if view.query == query), 0)
     for number, view in enumerate(views, 1):
@@ -90,7 +92,10 @@ def tabs(views: Sequence[View], query: str, counts: QueueCounts | None) -> list[
             words += f" {view.figure(counts)}"
         is_here = number == here
         pieces.append(Piece(f"[{words}]" if is_here else f" {words} ", "strong" if is_here else ""))
-    return pieces
+    first = 0
+    while cells and first < here - 1 and sum(width(one.text) for one in pieces[first:here]) > cells:
+        first += 1
+    return [Piece("<", "dim"), *pieces[first:]] if first else pieces
 
 
 def notices(new: int, marked: int, hidden: int) -> list[Piece]:

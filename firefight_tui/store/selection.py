@@ -34,6 +34,7 @@ from firefight_tui.domain.query_nodes import (
     And,
     CauseIs,
     ChannelIs,
+    ClockIs,
     Is,
     Named,
     Node,
@@ -46,7 +47,17 @@ from firefight_tui.domain.query_nodes import (
     When,
     Words,
 )
-from firefight_tui.store.models import NEVER, Client, Complaint, Engineer, Member, Project, Reading, Snooze
+from firefight_tui.store.models import (
+    NEVER,
+    Client,
+    Commitment,
+    Complaint,
+    Engineer,
+    Member,
+    Project,
+    Reading,
+    Snooze,
+)
 from firefight_tui.store.models.types import to_milliseconds
 from firefight_tui.store.search import hits, holds
 
@@ -172,6 +183,14 @@ def _(node: Is, asker: Asker) -> ColumnElement[bool]:
 
 
 def _flag(flag: Flag, asker: Asker) -> ColumnElement[bool]:
+    if flag is Flag.PROMISED:
+        return Complaint.id.in_(_promised(true()))
+    if flag is Flag.ASSUMED:
+        return type_coerce(Complaint.assumed, Text) != ""
+    return _state(flag, asker)
+
+
+def _state(flag: Flag, asker: Asker) -> ColumnElement[bool]:
     match flag:
         case Flag.OPEN:
             return Complaint.is_open.is_(True)
@@ -196,8 +215,13 @@ def _flag(flag: Flag, asker: Asker) -> ColumnElement[bool]:
             return Complaint.entries > func.coalesce(seen, 0)
         case Flag.UNASSIGNED:
             return Complaint.commander.is_(None)
-        case Flag.ASSUMED:
-            return type_coerce(Complaint.assumed, Text) != ""
+    raise TypeError(f"{flag} is no state")
+
+
+def _promised(which: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # SQLAlchemy's Select type is private to its arity
+    """The complaints with an open promise of which this holds."""
+    is_open = and_(Commitment.retracted.is_(False), Commitment.outcome.is_(None), which)
+    return select(Commitment.complaint_id).where(is_open).correlate(None)
 
 
 def _waits(asker: Asker) -> ColumnElement[bool]:
@@ -237,6 +261,11 @@ def _(node: ChannelIs, asker: Asker) -> ColumnElement[bool]:
 @_where.register
 def _(node: WaitIs, asker: Asker) -> ColumnElement[bool]:
     return and_(_waits(asker), Complaint.waiting_on.in_(node.on))
+
+
+@_where.register
+def _(node: ClockIs, asker: Asker) -> ColumnElement[bool]:
+    return and_(Complaint.is_open.is_(True), Complaint.due_clock.in_(node.clocks))
 
 
 @_where.register
@@ -291,6 +320,10 @@ def _in_team(which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 @_where.register
 def _(node: When, asker: Asker) -> ColumnElement[bool]:
+    if node.field is Field.PROMISE:
+        bounds = [Commitment.due_at >= node.since] if node.since is not None else []
+        bounds += [Commitment.due_at < node.until] if node.until is not None else []
+        return Complaint.id.in_(_promised(and_(true(), *bounds)))
     column = {Field.RECEIVED: Complaint.received_at, Field.UPDATED: Complaint.updated_at, Field.DUE: Complaint.due_at}[
         node.field
     ]

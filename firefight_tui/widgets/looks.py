@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from firefight_tui.domain.text import cut, width
 
-LOOKS = ("dim", "strong", "late", "key", "next")
+LOOKS = ("dim", "strong", "late", "key", "next", "outward")
 
 
 class Piece(NamedTuple):
@@ -66,9 +66,12 @@ LOOKS_CSS = """
     & > .drawn--late { color: $text-error; text-style: bold; }
     & > .drawn--key { color: $text-primary; }
     & > .drawn--next { background: $accent; color: $background; text-style: bold; }
+    & > .drawn--outward { background: $primary; color: $background; text-style: bold; }
     &:ansi > .drawn--dim { text-style: dim; }
     &:ansi > .drawn--key { text-style: bold; }
     &:ansi > .drawn--next { background: $background; color: $foreground; text-style: bold reverse; }
+    &:ansi > .drawn--outward { background: $background; color: $foreground; text-style: bold reverse; }
+    &:nocolor > .drawn--outward { text-style: bold reverse; background: $background; color: $foreground; }
     &:nocolor > .drawn--next { text-style: bold reverse; background: $background; color: $foreground; }
 """
 

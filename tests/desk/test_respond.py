@@ -116,14 +116,6 @@ def test_a_note_stops_no_clock(office: Office) -> None:
     assert (one.stage, one.contacts, office.found("nobody")) == (Stage.RECEIVED, (), {ref})
 
 
-def test_sending_is_refused_until_it_can_be_done(office: Office) -> None:
-    ref = office.report()
-    with pytest.raises(InvalidValue) as refused:
-        office.do("contact", ref, **CALL, direction="out", send="yes")
-    assert refused.value.field == "send"
-    assert office.show(ref).contacts == ()
-
-
 def test_waiting_pauses_the_clocks_it_should_until_resumed(office: Office) -> None:
     ref = make_complaint(office, Stage.ACKNOWLEDGED, severity=1)
     office.do("wait", ref, on="甲方", reason="their log files")

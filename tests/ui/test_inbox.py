@@ -226,9 +226,9 @@ async def test_a_query_is_kept_as_a_view_and_dropped(office: Office, sit: Sit) -
         await terminal.press("enter", "S")
         await terminal.type("Acme only")
         await terminal.press("enter", "2")
-        assert "6 Acme only+" in terminal.row(2)
-        await terminal.press("1", "6")
-        assert "client:acme" in terminal.row(1) and "[6 Acme only+]" in terminal.row(2)
+        assert "[8 Acme only+]" in terminal.row(2)
+        await terminal.press("1", "8")
+        assert "client:acme" in terminal.row(1) and "[8 Acme only+]" in terminal.row(2)
         await terminal.press("S", "1")
         assert "Acme only" not in terminal.row(2)
 

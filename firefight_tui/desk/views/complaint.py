@@ -25,6 +25,7 @@ from firefight_tui.domain.lifecycle import to_leave
 from firefight_tui.domain.records import (
     AttachmentRecord,
     ClockRecord,
+    CommitmentRecord,
     ComplaintRecord,
     ContactRecord,
     LinkRecord,
@@ -32,17 +33,20 @@ from firefight_tui.domain.records import (
     PersonRecord,
     PhenomenonRecord,
     WaitRecord,
+    reminders_among,
 )
-from firefight_tui.domain.vocabulary import Cause, ClockName
+from firefight_tui.domain.vocabulary import Cause, ClockName, DeliveryState
 from firefight_tui.errors import InvalidValue, UnknownReference
 from firefight_tui.store.models import (
     Attachment,
     Client,
+    Commitment,
     Complaint,
     Contact,
     Engineer,
     Link,
     Member,
+    Outbox,
     Person,
     Phenomenon,
     Project,
@@ -89,17 +93,20 @@ def _record(
     clocks = clocks_of(session, row, history_of(session, row, until=until), now)
     situation = situation_of(session, row, until=until)
     missing = to_leave(situation, registry.keys())
+    contacts = _contacts(session, row, until)
+    reminded_at = max((one.at for one in reminders_among(contacts)), default=None)
     return replace(
         _own(session, row, client),
         contact=person,
         waiting=waiting,
-        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys()),
+        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at),
         missing=missing,
         clocks=_clock_records(clocks, now),
         snoozed_until=snoozed.until if (snoozed := lasting_snooze(session, row.id, now)) is not None else None,
         calendar_note=calendar_note(session, client, clocks),
         team=_team(session, row),
-        contacts=_contacts(session, row, until),
+        contacts=contacts,
+        commitments=_commitments(session, row),
         phenomena=_phenomena(session, row),
         links=_links(session, row),
         attachments=_attachments(session, row, until),
@@ -228,6 +235,7 @@ def _contacts(session: Session, row: Complaint, until: datetime | None) -> tuple
         .where(Contact.complaint_id == row.id, Contact.retracted.is_(False))
         .order_by(Contact.at, Contact.id)
     )
+    states = _deliveries(session, row)
     return tuple(
         ContactRecord(
             one.id,
@@ -241,9 +249,40 @@ def _contacts(session: Session, row: Complaint, until: datetime | None) -> tuple
             one.quoted,
             one.mood,
             one.next_update_at,
+            one.script,
+            states.get(one.id),
         )
         for one, name in session.execute(wanted)
         if until is None or one.at <= until
+    )
+
+
+def _deliveries(session: Session, row: Complaint) -> dict[int, DeliveryState]:
+    """How far sending each contact has come."""
+    wanted = select(Outbox.contact_id, Outbox.state).where(Outbox.complaint_id == row.id, Outbox.retracted.is_(False))
+    return {contact: state for contact, state in session.execute(wanted) if contact is not None}
+
+
+def _commitments(session: Session, row: Complaint) -> tuple[CommitmentRecord, ...]:
+    wanted = (
+        select(Commitment)
+        .where(Commitment.complaint_id == row.id, Commitment.retracted.is_(False))
+        .order_by(Commitment.due_at, Commitment.id)
+    )
+    return tuple(
+        CommitmentRecord(
+            one.id,
+            one.what,
+            one.due_at,
+            one.by,
+            one.approved_by,
+            one.made_at,
+            one.outcome,
+            one.ended_at,
+            one.reason,
+        )
+        for one in session.scalars(wanted)
+        if not one.retracted
     )
 
 

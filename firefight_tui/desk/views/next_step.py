@@ -11,7 +11,7 @@ from firefight_tui.domain.clocks import Clock, Clocks
 from firefight_tui.domain.lifecycle import FORWARD, MOVED_BY, Situation
 from firefight_tui.domain.records import NextStep, PersonRecord, WaitRecord
 from firefight_tui.domain.spans import show_remaining
-from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.domain.vocabulary import Stage, WaitOn
 from firefight_tui.errors import Missing
 from firefight_tui.words import _
 
@@ -20,6 +20,9 @@ Step: TypeAlias = tuple[str, str]
 
 PRESSING = timedelta(minutes=30)
 """How long before its due time the next update becomes the next step."""
+
+REMIND_AFTER = timedelta(hours=24)
+"""How long a client is waited for, since the wait began or they were last reminded, before a reminder is proposed."""
 
 
 def next_step(
@@ -30,6 +33,7 @@ def next_step(
     waiting: WaitRecord | None,
     now: datetime,
     keys: Mapping[str, str],
+    reminded_at: datetime | None = None,
 ) -> NextStep | None:
     """The verb that helps most now; None for a complaint that needs nothing more.
 
@@ -41,9 +45,10 @@ def next_step(
         waiting: The wait that lasts.
         now: This moment.
         keys: The keys of the verbs there are; a verb without one is not proposed.
+        reminded_at: When the client was last reminded.
     """
     found = (
-        _pressing(situation, clocks, person, waiting, now)
+        _pressing(situation, clocks, person, waiting, now, reminded_at)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
@@ -60,13 +65,29 @@ def _farewell(situation: Situation, person: PersonRecord | None) -> Step | None:
     return "contact", filled(_("Tell the client what became of it: {whom}."), whom=_whom(person))
 
 
+def is_reminder_due(waiting: WaitRecord | None, now: datetime, reminded_at: datetime | None) -> bool:
+    """Whether the client has been waited for long enough to be reminded."""
+    if waiting is None or waiting.on is not WaitOn.CLIENT:
+        return False
+    return now - max(waiting.since, reminded_at or waiting.since) >= REMIND_AFTER
+
+
 def _pressing(
-    situation: Situation, clocks: Clocks, person: PersonRecord | None, waiting: WaitRecord | None, now: datetime
+    situation: Situation,
+    clocks: Clocks,
+    person: PersonRecord | None,
+    waiting: WaitRecord | None,
+    now: datetime,
+    reminded_at: datetime | None,
 ) -> Step | None:
     """What a clock asks for before anything else, or whom we wait for."""
     if situation.stage is Stage.RECEIVED:
         return "acknowledge", _first_contact(clocks.first_contact, person, now)
     update = clocks.next_update
+    if waiting is not None and is_reminder_due(waiting, now, reminded_at):
+        message = _("Remind {whom}: waiting for {time} for {reason}")
+        time = _time(now - waiting.since)
+        return "contact", filled(message, whom=_whom(person), time=time, reason=waiting.reason)
     if update.due_at is not None and update.is_going and update.due_at - now < PRESSING:
         return "contact", _update(update, person, now)
     return ("contact", _waiting(waiting, update, now)) if waiting is not None else None

@@ -1,0 +1,105 @@
+"""Words that go to a client: another look, scripts, the question before sending, and the drafted update."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.store.models import Outbox
+from tests.builders import CALL, Office
+from tests.ui.conftest import Sit
+from tests.ui.forms import enter, field, form
+
+
+@pytest.fixture
+def ref(office: Office) -> str:
+    office.do("client", name="Huadong Retail", language="en")
+    office.do("person", client="Huadong Retail", name="Li Na", email="lina@huadong.example")
+    return office.complaint(Stage.INVESTIGATING, cause="quality", contact="Li Na")
+
+
+def mails(office: Office) -> list[tuple[str | None, str]]:
+    with office.store.read() as session:
+        wanted = select(Outbox.address, Outbox.subject).where(Outbox.retracted.is_(False)).order_by(Outbox.id)
+        return [(address, subject) for address, subject in session.execute(wanted)]
+
+
+async def test_what_goes_out_looks_other_than_what_stays(office: Office, sit: Sit, ref: str) -> None:
+    async with sit(start=ref) as terminal:
+        await terminal.press("r")
+        assert "To the client" in terminal.row(1) and form(terminal).has_class("-outward")
+        field(terminal, "direction").put(("in",))
+        await terminal.settle()
+        assert "To the client" not in terminal.row(1) and not form(terminal).has_class("-outward")
+        await terminal.press("ctrl+g", "i")
+        assert "Internal note" in terminal.row(24)
+
+
+async def test_the_next_step_opens_the_drafted_update_and_asks_before_it_is_sent(
+    office: Office, sit: Sit, ref: str
+) -> None:
+    office.do("assign", ref, commander="ada")
+    office.do("wait", ref, on="client", reason="the slow log")
+    office.clock.turn(timedelta(hours=4))
+    async with sit(start=ref) as terminal:
+        await terminal.press("full_stop")
+        assert "Dear Li Na" in field(terminal, "said").typed and field(terminal, "send").typed == "yes"
+        await terminal.press("ctrl+s")
+        assert "Send 1 letter?" in terminal.text and "Li Na <lina@huadong.example>" in terminal.text
+        await terminal.press("2")
+        assert "Nothing was sent" in terminal.row(24) and mails(office) == []
+        await terminal.press("ctrl+s", "1")
+        assert [address for address, _subject in mails(office)] == ["lina@huadong.example"]
+        assert "{next_update}" not in office.show(ref).contacts[-1].said
+        assert office.show(ref).contacts[-1].script == "quality.progress"
+
+
+async def test_a_form_left_as_it_was_drafted_leaves_no_draft(office: Office, sit: Sit, ref: str) -> None:
+    office.do("wait", ref, on="client", reason="the slow log")
+    async with sit(start=ref) as terminal:
+        await terminal.press("full_stop", "ctrl+g")
+        assert "is kept" not in terminal.row(24)
+
+
+async def test_a_script_is_put_into_the_form(office: Office, sit: Sit, ref: str) -> None:
+    async with sit(start=ref) as terminal:
+        await terminal.press("r", "ctrl+r")
+        assert "Reply script" in terminal.text and "bad news" in terminal.text
+        await terminal.press("3")
+        assert field(terminal, "script").typed == "quality.bad_news"
+        assert "{message}" in field(terminal, "said").typed and "{message}" in terminal.row(24)
+        for name, text in (("direction", "out"), ("channel", "mail"), ("send", "yes")):
+            field(terminal, name).put((text,))
+        await enter(terminal, "said")
+        await terminal.press("ctrl+s")
+        assert mails(office) == [] and len(office.show(ref).contacts) == 1
+        assert "message" in field(terminal, "said").explained
+
+
+async def test_marked_complaints_get_each_its_update_with_one_question_and_one_undo(
+    office: Office, sit: Sit, ref: str
+) -> None:
+    other = office.report(client="Nobody", title="Second")
+    office.do("acknowledge", other, **CALL)
+    async with sit() as terminal:
+        await terminal.press("V", "r")
+        assert "2 complaints" in terminal.text
+        await terminal.press("1")
+        assert "Send 1 letter?" in terminal.text and "no mail address is known" in terminal.text
+        await terminal.press("1")
+        assert len(mails(office)) == 1 and mails(office)[0][1].startswith(f"[{ref}]")
+        await terminal.press("u")
+        assert mails(office) == []
+
+
+async def test_the_verb_line_asks_before_it_sends(office: Office, sit: Sit, ref: str) -> None:
+    async with sit(start=ref) as terminal:
+        await terminal.press("colon")
+        await terminal.type('contact direction=out channel=mail person="Li Na" send=yes said="All is well."')
+        await terminal.press("enter")
+        assert "Send 1 letter?" in terminal.text
+        await terminal.press("n")
+        assert mails(office) == []
