@@ -54,8 +54,8 @@ class Acknowledge(MovingVerb, name="acknowledge", step=Step.RESPOND, key="a", la
     phenomenon: Annotated[EachLine | None, Field(description=N_("what exactly they see, a line for each"))] = None
     cause: Annotated[CauseField | None, Field(description=N_("the main cause"))] = None
     mood: Annotated[Mood | None, Field(description=N_("their mood, 1 furious to 5 content"), ge=1, le=5)] = None
-    next_update_at: Annotated[At | None, Field(description=N_("when they hear from us again"))] = None
     script: Annotated[Name | None, Field(description=N_("the reply script used"))] = None
+    next_update_at: Annotated[At | None, Field(description=N_("when they hear from us again"))] = None
 
     def apply(self, on: Occasion) -> None:
         complaint = on.complaint
