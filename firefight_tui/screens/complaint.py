@@ -118,7 +118,7 @@ class ComplaintScreen(DeskScreen):
         here: Sequence[tuple[str, str]] = {
             CASE: [("Enter", _("all of it"))],
             TEAM: [("A", label_of("staff").lower())],
-            CLIENT: [("Enter", _("open, fold")), ("r", label_of("contact").lower())],
+            CLIENT: [("Enter", _("open, fold")), ("r", label_of("contact").lower()), ("+ -", _("kept or not"))],
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
         }.get(self.tab, [])
         named = (
@@ -142,6 +142,10 @@ class ComplaintScreen(DeskScreen):
     def scope(self) -> tuple[str, ...]:
         """This complaint: what is undone here was done here."""
         return (self.ref,)
+
+    def item(self) -> str:
+        """What the cursor of the tab Client is on."""
+        return self.sheet(CLIENT).item if self.tab == CLIENT else ""
 
     def stage(self) -> Stage | None:
         """Where it stands."""

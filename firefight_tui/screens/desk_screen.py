@@ -108,8 +108,19 @@ class DeskScreen(ActingScreen):
         return await self.read(partial(self.seat.record, refs[0]))
 
     def action_answer(self, is_good: bool) -> None:
-        """Give the good or the bad answer of this place."""
+        """Give the good or the bad answer of this place, or of the promise under the cursor."""
+        from firefight_tui.screens.thread_facts import promise_of
+
+        number, keep = promise_of(self.item()), verbs.verb_named("keep")
+        if number and keep is not None:
+            outcome = "kept" if is_good else "missed"
+            self.perform(keep, {"commitment": number, "outcome": outcome}, self.selection())
+            return
         self.run_worker(self._answer_here(is_good))
+
+    def item(self) -> str:
+        """What the cursor is on within the complaint; empty where that is all of it."""
+        return ""
 
     async def _answer_here(self, is_good: bool) -> None:
         from firefight_tui.screens.answers import answer_to

@@ -135,16 +135,16 @@ class FormFrame(ModalScreen["Outcome | None"]):
         about = f"  {clean_cell(record.client)}  {clean_cell(record.title)}" if record is not None else ""
         self.query_one("#head", Line).show(
             [
-                *self.heading_words(),
                 Piece(verbs.label(self.verb), "strong"),
                 Piece(f"  {where}", "late" if count > 1 else ""),
+                *self.heading_words(),
                 Piece(about, "dim"),
             ],
             [Piece(place, "dim")] if place else [],
         )
 
     def heading_words(self) -> list[Piece]:
-        """What stands before the verb's name: where the words go."""
+        """What stands behind the verb's name: where the words go."""
         return []
 
     def show_keys(self) -> None:

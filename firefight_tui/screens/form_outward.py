@@ -36,10 +36,10 @@ class OutwardFrame(FormFrame):
         """Where the words go."""
         if self.is_outward:
             words = _("To the client")
-            return [Piece(f" {words} ", "outward"), Piece("  ")]
+            return [Piece("  "), Piece(f" {words} ", "outward")]
         if self.verb.name in INTERNAL:
             words = _("Internal, never leaves")
-            return [Piece(f" {words} ", "strong"), Piece("  ")]
+            return [Piece("  "), Piece(f" {words} ", "strong")]
         return []
 
     @on(FormField.Changed)

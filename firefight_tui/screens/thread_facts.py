@@ -14,13 +14,16 @@ from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.screens import verbs
 from firefight_tui.screens.quoting import quoted_words, unquoted
 from firefight_tui.widgets.sheet import Fact
-from firefight_tui.words import _
+from firefight_tui.words import _, ngettext
 
 FOLDED_LINES = 6
 """Lines of a message before Enter opens it."""
 
 OURS_INDENT = 8
 """Cells our words stand further right than theirs."""
+
+PROMISE = "promise-"
+"""What the item of a promise begins with."""
 
 COMPLAINT = "complaint"
 """The item that is the complaint itself."""
@@ -71,7 +74,11 @@ def thread_facts(
         unread: The contacts to be marked as new.
     """
     files = _files(record)
-    facts = [*_complaint(record, now, zone, COMPLAINT in opened), *_attached(files.get(COMPLAINT, ""), 0)]
+    facts = [
+        *_promises(record, now, zone),
+        *_complaint(record, now, zone, COMPLAINT in opened),
+        *_attached(files.get(COMPLAINT, ""), 0),
+    ]
     for contact in record.contacts:
         indent = OURS_INDENT if contact.direction is Direction.OUT else 0
         item = item_of(contact)
@@ -83,11 +90,41 @@ def thread_facts(
             *_promise(contact, now, zone, indent),
             *_attached(files.get(item, ""), indent),
         ]
+    facts += _reminded(record, now, zone)
     if not record.contacts and record.stage.is_open:
         entry = verbs.verb_named("acknowledge")
         words = _("Nobody has answered yet; {key} opens the call sheet.").format(key=entry.key if entry else "a")
         facts += [Fact(), Fact(None, words, look="dim", indent=OURS_INDENT)]
     return facts
+
+
+def promise_of(item: str) -> str:
+    """The number of the promise an item is; empty where it is none."""
+    return item.removeprefix(PROMISE) if item.startswith(PROMISE) else ""
+
+
+def _promises(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
+    """What was promised, the open ones first: `+` and `-` answer for the one under the cursor."""
+    open_ones = record.open_promises
+    settled = [one for one in record.commitments if one.outcome is not None]
+    for one in (*open_ones, *settled):
+        due = show_moment(one.due_at, zone=zone, now=now)
+        is_late = one.outcome is None and one.due_at < now
+        state = one.outcome.label if one.outcome is not None else _("late") if is_late else _("still open")
+        words = _("Promise {number}  {what}").format(number=one.id, what=one.what)
+        look = "late" if is_late else "dim" if one.outcome is not None else "strong"
+        yield Fact(None, words, f"{due}  {state}", look, most=1, item=f"{PROMISE}{one.id}")
+    if record.commitments:
+        yield Fact()
+
+
+def _reminded(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
+    reminders = record.reminders
+    if reminders:
+        last = show_moment(reminders[-1].at, zone=zone, now=now)
+        words = ngettext("Reminded {count} time, last {time}", "Reminded {count} times, last {time}", len(reminders))
+        yield Fact()
+        yield Fact(None, words.format(count=len(reminders), time=last), look="dim", indent=OURS_INDENT)
 
 
 def _complaint(record: ComplaintRecord, now: datetime, zone: ZoneInfo, is_open: bool) -> list[Fact]:
@@ -119,6 +156,7 @@ def _promise(contact: ContactRecord, now: datetime, zone: ZoneInfo, indent: int)
 def _aside(contact: ContactRecord, now: datetime, zone: ZoneInfo, is_new: bool) -> str:
     parts = [
         _("new") if is_new else "",
+        contact.delivery.label if contact.delivery is not None else "",
         _("mood {mood}").format(mood=contact.mood) if contact.mood is not None else "",
         show_moment(contact.at, zone=zone, now=now),
     ]

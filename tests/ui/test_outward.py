@@ -103,3 +103,28 @@ async def test_the_verb_line_asks_before_it_sends(office: Office, sit: Sit, ref:
         assert "Send 1 letter?" in terminal.text
         await terminal.press("n")
         assert mails(office) == []
+
+
+async def test_a_promise_under_the_cursor_is_answered_for_by_plus_and_minus(office: Office, sit: Sit, ref: str) -> None:
+    for what in ("the index", "the report"):
+        office.do("promise", ref, what=what, due="+2h")
+    async with sit(start=ref) as terminal:
+        await terminal.press("5", "g", "g")
+        assert "the index" in terminal.text and "open" in terminal.text
+        await terminal.press("plus")
+        assert [str(one.outcome) for one in office.show(ref).commitments] == ["kept", "None"]
+        await terminal.press("u", "g", "g", "minus")
+        assert [str(one.outcome) for one in office.show(ref).commitments] == ["missed", "None"]
+
+
+async def test_the_tab_client_tells_how_often_one_was_reminded_and_what_is_not_sent_yet(
+    office: Office, sit: Sit, ref: str
+) -> None:
+    office.do("wait", ref, on="client", reason="the slow log")
+    call = {"direction": "out", "channel": "mail", "person": "{contact}", "said": "{script}", "send": "yes"}
+    for _turn in range(2):
+        office.clock.turn()
+        office.do("contact", ref, **call, script="reminder")
+    async with sit(start=ref, size=(80, 60)) as terminal:
+        await terminal.press("5", "G")
+        assert "Reminded 2 times, last 10:02" in terminal.text and "not sent yet" in terminal.text

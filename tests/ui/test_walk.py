@@ -78,7 +78,7 @@ async def test_a_note_takes_one_line_and_its_draft_survives_leaving(office: Offi
     office.report()
     async with sit() as terminal:
         await terminal.press("i")
-        assert terminal.row(24).startswith("Note FF-1")
+        assert terminal.row(24).startswith("Internal note FF-1")
         await terminal.type("look at it")
         await terminal.press("ctrl+g")
         assert office.show("FF-1").timeline[-1].verb == "report"
@@ -233,4 +233,4 @@ async def test_a_verb_that_ends_late_leaves_what_is_typed_meanwhile(office: Offi
         await terminal.pilot.press("s", "1", "i")
         await terminal.type("typed meanwhile")
         assert office.show("FF-1").severity is Severity.URGENT
-        assert terminal.row(24).startswith("Note FF-1 typed meanwhile")
+        assert terminal.row(24).startswith("Internal note FF-1 typed meanwhile")
