@@ -23,7 +23,7 @@ COMMANDS = {
     "show": ("show", N_("Show one complaint, whole")),
     "do": ("do", N_("Perform a verb")),
     "verbs": ("verbs", N_("List the verbs and their fields")),
-    "report": ("later", N_("Write a document about a complaint")),
+    "report": ("report", N_("Write a document about a complaint")),
     "export": ("later", N_("Write complaints to a file")),
     "stats": ("later", N_("Count and measure")),
     "status": ("status", N_("One short line for a status bar")),

@@ -26,8 +26,5 @@ class _Anything(QueryCommand):
     ignore_unknown_options = True
 
 
-report_command = _later(
-    "report", N_("Write a document about a complaint.\n\nREF --kind update|plan|letter|... --format md|html|docx|pdf")
-)
 export_command = _later("export", N_("Write complaints to a file.\n\n[QUERY] --format csv|jsonl|xlsx [-o F]"))
 stats_command = _later("stats", N_("Count and measure.\n\n[QUERY] [--json]"))

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from firefight_tui.outgoing.document import Heading, Paragraph, Table, as_html, as_markdown
+from tests.cli.conftest import Call
+
+HOSTILE = "<script>x</script> *[a](http://b)* | \x1b[31m"
+
+
+def seeded(call: Call) -> None:
+    call("do", "report", "client=Huadong", "title=Orders hang", f"body={HOSTILE}", "severity=2")
+    call("do", "wait", "FF-1", "on=client", "reason=They look for the log of Monday")
+
+
+def test_the_sheet_of_the_clocks_names_what_paused_them(call: Call) -> None:
+    seeded(call)
+    sheet = call("report", "FF-1", "--kind", "clocks", "--lang", "en").out
+    assert "| resolution | paused |" in sheet
+    assert "stood still; client: They look for the log of Monday" in sheet.replace("the client:", "client:")
+
+
+def test_it_is_in_the_clients_language_unless_said(call: Call) -> None:
+    seeded(call)
+    assert "彻底解决" in call("report", "FF-1", "--kind", "clocks").out
+    assert "resolution" in call("report", "FF-1", "--kind", "clocks", "--lang", "en").out
+
+
+@pytest.mark.parametrize("kind", ["update", "handover", "digest"])
+def test_the_other_kinds_there_are(call: Call, kind: str) -> None:
+    seeded(call)
+    found = call("report", "FF-1", "--kind", kind, "--format", "html", "--lang", "en")
+    assert found.code == 0
+    assert found.out.startswith("<!DOCTYPE html>") and "<script" not in found.out and "\x1b" not in found.out
+
+
+def test_it_goes_into_a_file(call: Call, tmp_path: Path) -> None:
+    seeded(call)
+    target = tmp_path / "clocks.md"
+    assert call("report", "FF-1", "--kind", "clocks", "-o", str(target)).code == 0
+    assert "Orders hang" in target.read_text(encoding="utf-8")
+    assert call("report", "FF-1", "--kind", "clocks", "-o", str(tmp_path / "no" / "x")).code == 73
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("FF-1", "--kind", "plan"), 69),
+        (("FF-1", "--kind", "clocks", "--format", "pdf"), 69),
+        (("FF-1", "--kind", "poem"), 2),
+        (("FF-9", "--kind", "clocks"), 3),
+    ],
+)
+def test_what_there_is_not(call: Call, words: tuple[str, ...], code: int) -> None:
+    seeded(call)
+    assert call("report", *words).code == code
+
+
+def test_words_stay_words_in_both_formats() -> None:
+    blocks = [Heading(HOSTILE), Paragraph(HOSTILE), Table((HOSTILE,), [(HOSTILE,)])]
+    page, text = as_html(blocks, "zh_CN"), as_markdown(blocks)
+    assert "<script" not in page and "\x1b" not in page + text
+    assert "\\[a\\]" in text and "[a](" not in text
