@@ -227,6 +227,8 @@ class FormScreen(OutwardFrame):
         """Perform the verb; the app owns the work, so that it is done also if the form is left."""
         if self.is_standing and not self.is_saving:
             self.is_saving = True
+            for timer in self._resting.values():
+                timer.stop()  # Saving checks all of it: a check that ends later would wipe out what it says.
             self.tell(_("Saving.."))
             self.complain([])
             lacking = [field.field.name for field in self.fields if field.field.required and not field.texts]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.domain.vocabulary import OutboxKind, Stage
 from firefight_tui.store.models import Outbox
 from tests.builders import CALL, Office
 from tests.ui.conftest import Sit
@@ -23,7 +23,11 @@ def ref(office: Office) -> str:
 
 def mails(office: Office) -> list[tuple[str | None, str]]:
     with office.store.read() as session:
-        wanted = select(Outbox.address, Outbox.subject).where(Outbox.retracted.is_(False)).order_by(Outbox.id)
+        wanted = (
+            select(Outbox.address, Outbox.subject)
+            .where(Outbox.retracted.is_(False), Outbox.kind == OutboxKind.MAIL)
+            .order_by(Outbox.id)
+        )
         return [(address, subject) for address, subject in session.execute(wanted)]
 
 
