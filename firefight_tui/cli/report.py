@@ -26,9 +26,7 @@ FORMATS_LATER = ("docx", "pdf")
 
 @command(
     "report",
-    N_(
-        "Write a document about a complaint.\n\nREF is FF-128, or 128. In the language of the client, or of --lang."
-    ),
+    N_("Write a document about a complaint.\n\nREF is FF-128, or 128. In the language of the client, or of --lang."),
 )
 @argument("reference", metavar="REF")
 @option("--kind", "kind", required=True, metavar="KIND", help=N_("update, handover, clocks or digest"))

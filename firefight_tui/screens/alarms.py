@@ -89,7 +89,7 @@ class Alarms:
 def alarm_words(alarm: Alarm, now: datetime) -> str:
     """One line about an alarm."""
     if alarm.clock is None or alarm.due_at is None:
-        return _("For you: {ref} {subject}").format(ref=alarm.ref, subject=clean_cell(alarm.subject)).replace("  ", " ")
+        return _("For you: {subject}").format(subject=clean_cell(alarm.subject))
     left = show_remaining(alarm.due_at - now)
     words = _("{ref} is late: {clock}, {left}") if alarm.late else _("{ref} is soon late: {clock}, {left}")
     return words.format(ref=alarm.ref, clock=alarm.clock.label, left=left)

@@ -18,8 +18,6 @@ LATER = [
     "report FF-1 --kind plan --format md -o x",
     "export is:open --format csv",
     "stats",
-    "roster import f",
-    "roster keys",
 ]
 
 
@@ -42,7 +40,7 @@ def test_what_has_not_come_yet_answers_plainly(call, words: str) -> None:
     answer = call(*words.split())
     assert (answer.code, answer.out) == (69, "")
     assert "not part of this version" in answer.err
-    assert call(*words.split()[: 2 if words.startswith("roster") else 1], "--help").code == 0
+    assert call(*words.split()[:1], "--help").code == 0
 
 
 def test_a_reader_that_leaves_ends_it_quietly(environment, call, reported: str) -> None:

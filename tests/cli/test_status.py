@@ -19,7 +19,7 @@ def test_where_there_is_no_store_the_line_is_empty(call) -> None:
 def test_what_is_open_and_due_next(call, reported: str) -> None:
     line = call("status").out
     assert line.startswith(f"1 open {reported} 0:")
-    assert call("status", "--lang", "zh").out.startswith("1 件")
+    assert call("status", "--lang", "zh").out.startswith("未结 1 件")
     found = call("status", "--json").json
     assert (found["open"], found["next"]["ref"], found["next"]["clock"]) == (1, reported, "first_contact")
     assert call("do", "report", "client=Acme", "title=Late", "body=x", "received_at=-2h").code == 0

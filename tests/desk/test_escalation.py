@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from firefight_tui.desk import outbox
 from firefight_tui.desk.checking import check
-from firefight_tui.domain.vocabulary import OutboxKind
+from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind
 from firefight_tui.errors import Conflict, InvalidValue
 from firefight_tui.store.models import Escalation, Outbox, Shift
 from tests.builders import Office, rows_in_force
@@ -26,12 +26,15 @@ def ref(office: Office) -> str:
         work.commit()
     made = office.report()
     office.do("assign", made, commander="bo")
+    with office.store.write() as work:  # The commander was told their duty.
+        work.session.execute(update(Outbox).values(state=DeliveryState.SENT))
+        work.commit()
     return made
 
 
 def told(office: Office) -> list[str | None]:
     with office.store.read() as session:
-        wanted = select(Outbox.engineer).where(Outbox.kind == OutboxKind.NOTICE, Outbox.retracted.is_(False))
+        wanted = select(Outbox.engineer).where(Outbox.state == DeliveryState.WAITING, Outbox.retracted.is_(False))
         return list(session.scalars(wanted.order_by(Outbox.id)))
 
 

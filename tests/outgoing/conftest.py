@@ -12,7 +12,7 @@ from sqlalchemy import select
 from firefight_tui.desk.leaving import leave_mail, leave_notice
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.verb import REGISTRY, Verb
-from firefight_tui.domain.vocabulary import Channel, DeliveryState, Direction, Step
+from firefight_tui.domain.vocabulary import Channel, DeliveryState, Direction, OutboxKind, Step
 from firefight_tui.outgoing.chat import ChatCarrier
 from firefight_tui.outgoing.choices import Reach, Security, Smtp
 from firefight_tui.outgoing.delivery import Delivery
@@ -110,7 +110,9 @@ class House:
     def alerts(self) -> list[tuple[str | None, str]]:
         """The alerts there are: to whom, and what about."""
         with self.office.store.read() as session:
-            wanted = select(Outbox).where(Outbox.key.is_not(None), Outbox.retracted.is_(False)).order_by(Outbox.id)
+            wanted = (
+                select(Outbox).where(Outbox.kind == OutboxKind.ALERT, Outbox.retracted.is_(False)).order_by(Outbox.id)
+            )
             return [(row.engineer, row.subject) for row in session.scalars(wanted)]
 
 

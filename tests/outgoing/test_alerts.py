@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from firefight_tui.desk.alerting import Alerting
 from firefight_tui.desk.checking import check
-from firefight_tui.domain.vocabulary import DeliveryState
+from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind
 from firefight_tui.store.models import Absence, Outbox, Shift
 from firefight_tui.store.store import Store
 from tests.builders import CALL, MONDAY, Office
@@ -54,7 +54,8 @@ class Room:
 
     def rows(self) -> list[Outbox]:
         with self.office.store.read() as session:
-            wanted = select(Outbox).where(Outbox.retracted.is_(False)).order_by(Outbox.id)
+            alerts = (Outbox.kind == OutboxKind.ALERT, Outbox.retracted.is_(False))
+            wanted = select(Outbox).where(*alerts).order_by(Outbox.id)
             return list(session.scalars(wanted))
 
 

@@ -26,6 +26,9 @@ from tests.builders import Office, make_desk
 MOMENT = 0.05
 """Seconds; what comes later by itself is waited for by whoever wants it."""
 
+TURNS = 5
+"""Turns of the event loop between two looks at what goes on."""
+
 
 class Terminal:
     """The app, as somebody sits before it."""
@@ -35,16 +38,19 @@ class Terminal:
 
     async def settle(self) -> None:
         """Wait until nothing goes on any more, by asking; that the processor rests would be known a while later."""
-        for _ in range(50):
+        calm = 0
+        for _ in range(80):
             if self.app._exit or not await self.pilot._wait_for_screen():
                 return
             going = [each for each in (*self._workers(), *self._moments()) if not each.done()]
             if going:
                 await asyncio.wait(going, timeout=5)
             await self.app.animator.wait_until_complete()
-            await asyncio.sleep(0)
+            for _turn in range(TURNS):  # What was taken from a queue may still be on its way through a handler.
+                await asyncio.sleep(0)
             self.app.screen._on_timer_update()
-            if not going and is_calm(self.app.screen):
+            calm = calm + 1 if not going and is_calm(self.app.screen) else 0
+            if calm == 2:
                 break
 
     def _workers(self) -> Iterator[asyncio.Future[object]]:

@@ -71,7 +71,7 @@ async def test_word_for_me_is_heard(crew: Office) -> None:
         await one.after(crew, MINUTE)
     crew.do("escalate", "FF-1", by="ada", reason="the client asks for you")
     assert await theirs.after(crew, MINUTE) == []
-    assert await mine.after(crew, MINUTE) == ["For you: FF-1 ada escalates FF-1: Orders fail"]
+    assert await mine.after(crew, MINUTE) == ["For you: ada escalates FF-1: Orders fail"]
     assert mine.rings == 1 and "]777;notify;Firefight;For you" in mine.written[0]
     assert await mine.after(crew, 2 * MINUTE) == []
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.fields import ref
+from firefight_tui.desk.leaving import written_by
 from firefight_tui.desk.worries import Worries
 from firefight_tui.domain.alarms import Alarm
 from firefight_tui.domain.vocabulary import OutboxKind
@@ -61,4 +62,5 @@ class MyAlarms:
                 subject=subject,
             )
             for number, complaint, subject, key in session.execute(wanted)
+            if key is None or not key.startswith(written_by(self._engineer))
         ]
