@@ -11,6 +11,7 @@ from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens.frame import WHILE, FramedScreen
 from firefight_tui.screens.seat import Seat
+from firefight_tui.screens.shortcuts import PREFIXES
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
 
@@ -173,5 +174,7 @@ class AskingScreen(FramedScreen):
             super().action_leave()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the prompt asks, only leaving it is ours."""
-        return action == "leave" if self.is_mounted and self.is_asking else True
+        """While the prompt asks, only leaving it is ours; while a menu is open, its keys are not verbs."""
+        if self.is_mounted and self.is_asking:
+            return action == "leave"
+        return self.menu is None or action not in {*PREFIXES, "verb_key"}

@@ -117,15 +117,31 @@ class Keys:
         return self.of(found.id, shown) if found is not None else shown
 
 
+PREFIXES = frozenset({"go", "step_verbs"})
+"""Actions after which the next key chooses."""
+
+PREFIX_VERBS = frozenset({"s", "c"})
+"""Keys of verbs whose one field is chosen by the next key."""
+
+
 def bindings(shortcuts: Iterable[Shortcut]) -> list[BindingType]:
-    """Bindings for these keys."""
-    return [Binding(one.keys, one.action, one.doc, id=one.id, show=False) for one in shortcuts]
+    """Bindings for these keys.
+
+    A prefix is taken before the place looks at its keys: the one after it, read in the same moment from a slow link, is
+    else on its way already, and means what it means alone.
+    """
+    return [
+        Binding(one.keys, one.action, one.doc, id=one.id, show=False, priority=one.action in PREFIXES)
+        for one in shortcuts
+    ]
 
 
 def verb_bindings() -> list[BindingType]:
     """A binding for the key of every verb that is no sequence."""
     return [
-        Binding(key, f"verb_key({key!r})", entry.label, id=f"verb.{entry.name}", show=False)
+        Binding(
+            key, f"verb_key({key!r})", entry.label, id=f"verb.{entry.name}", show=False, priority=key in PREFIX_VERBS
+        )
         for key, entry in verbs.single_keys().items()
     ]
 

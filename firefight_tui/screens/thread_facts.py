@@ -155,7 +155,7 @@ def _promise(contact: ContactRecord, now: datetime, zone: ZoneInfo, indent: int)
 
 def _aside(contact: ContactRecord, now: datetime, zone: ZoneInfo, is_new: bool) -> str:
     parts = [
-        _("new") if is_new else "",
+        _("unread") if is_new else "",
         contact.delivery.label if contact.delivery is not None else "",
         _("mood {mood}").format(mood=contact.mood) if contact.mood is not None else "",
         show_moment(contact.at, zone=zone, now=now),

@@ -213,7 +213,7 @@ async def test_it_opens_at_the_newest_unread(office: Office, sit: Sit) -> None:
         await open_known(terminal, office, ref)
         await terminal.press("5")
         cursor = [number for number, row in enumerate(terminal.rows) if row.startswith(">")]
-        assert len(cursor) == 1 and "new" in terminal.rows[cursor[0]] and "Mail 11" in terminal.rows[cursor[0] + 1]
+        assert len(cursor) == 1 and "unread" in terminal.rows[cursor[0]] and "Mail 11" in terminal.rows[cursor[0] + 1]
         await terminal.press("G")
         assert "new" not in next(terminal.rows[n - 1] for n, row in enumerate(terminal.rows) if "My own" in row)
 

@@ -119,9 +119,9 @@ async def test_bound_keys_are_in_force_everywhere(office: Office, sit: Sit) -> N
         await terminal.press("x")
         assert terminal.rows[before + 1].startswith(">")
         await terminal.press("i")
-        assert "Note FF-" not in terminal.row(24)
+        assert "note FF-" not in terminal.row(24)
         await terminal.press("ctrl+n")
-        assert terminal.row(24).startswith("Note FF-")
+        assert terminal.row(24).startswith("Internal note FF-")
         await terminal.press("ctrl+g", "K")
         assert isinstance(terminal.app.screen, FindScreen)
         assert "  x k" in terminal.text
@@ -135,7 +135,7 @@ async def test_two_that_change_places_do(office: Office, sit: Sit) -> None:
     office.report()
     async with sit(settings=make_settings(keys={"verb.note": "e", "verb.edit": "i"})) as terminal:
         await terminal.press("e")
-        assert terminal.row(24).startswith("Note FF-1")
+        assert terminal.row(24).startswith("Internal note FF-1")
         await terminal.press("ctrl+g", "i")
         assert terminal.row(1).startswith("Edit")
 

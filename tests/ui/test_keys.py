@@ -7,6 +7,7 @@ from textual.binding import Binding
 
 from firefight_tui.desk.catalogue import VERBS
 from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
+from firefight_tui.domain.vocabulary import Severity
 from firefight_tui.errors import InvalidValue, UsageError
 from firefight_tui.screens import verb_line, verbs
 from firefight_tui.screens.complaint import ComplaintScreen
@@ -15,7 +16,7 @@ from firefight_tui.screens.menu import step_menu
 from firefight_tui.widgets.queue_list import QueueList
 from firefight_tui.widgets.sheet import Sheet
 from tests.builders import Office
-from tests.ui.conftest import Sit
+from tests.ui.conftest import Sit, key
 
 
 def bound(*places: type) -> list[tuple[str, Binding]]:
@@ -135,3 +136,17 @@ def test_the_verb_line_is_read(line: str, name: str, refs: tuple[str, ...], valu
 def test_the_verb_line_refuses(line: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         verb_line.read(line)
+
+
+async def test_a_prefix_and_its_choice_may_come_in_one_read(office: Office, sit: Sit) -> None:
+    ref = office.report()
+    async with sit() as terminal:
+        for name in ("g", "t"):
+            terminal.app.post_message(key(name))
+        await terminal.settle()
+        assert "g t" in terminal.row(1)
+        await terminal.press("q")
+        for name in ("s", "1"):
+            terminal.app.post_message(key(name))
+        await terminal.settle()
+        assert office.show(ref).severity is Severity.URGENT
