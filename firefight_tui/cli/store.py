@@ -63,7 +63,14 @@ def upgrade_command(invocation: Invocation) -> int:
     """Upgrade the store."""
     from firefight_tui.store.upgrading import upgrade
 
-    report = upgrade(_opened(invocation))
+    store = _opened(invocation)
+    report = upgrade(store)
+    if report.before is not None and report.applied:
+        from firefight_tui.desk.recomputing import recompute
+
+        with store.write() as work:  # Clocks may run by other rules than the older program knew.
+            recompute(work.session, None)
+            work.commit()
     if report.backup is not None:
         write(str(report.backup))
         talk(_("The store as it was is kept there."))

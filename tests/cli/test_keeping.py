@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+NEWER = "outbox commitment snooze escalation shift absence public_key policy calendar_day".split()
+"""Tables of the third schema."""
 
 MAIL = (
     "From: Wang <wang@acme.example>\nTo: desk@vendor.example\nSubject: It is slow\n"
@@ -134,3 +139,16 @@ def test_keeping_needs_a_store(call, tmp_path: Path) -> None:
     for words in (["check"], ["upgrade"], ["backup", f"{tmp_path}/b.db"], ["restore", f"{tmp_path}/b.db"]):
         assert call("store", *words).code == 66, words
     assert not (tmp_path / "desk.db").exists()
+
+
+def test_upgrading_computes_the_clocks_by_the_rules_of_now(call, environment, reported: str) -> None:
+    path = environment["FIREFIGHT_STORE"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as store, store:  # As an older program left it, with due times of its own.
+        for table in NEWER:
+            store.execute(f"DROP TABLE {table}")
+        store.execute("UPDATE fact SET value = '1' WHERE name = 'epoch'")
+        store.execute("UPDATE alembic_version SET version_num = '0002'")
+        store.execute("UPDATE complaint SET due_at = due_at + 60000")
+    assert call("ls").code == 78
+    assert call("store", "upgrade").code == 0
+    assert call("store", "check").code == 0
