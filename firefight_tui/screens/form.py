@@ -60,7 +60,7 @@ class FormScreen(OutwardFrame):
 
     def on_mount(self) -> None:
         """Take up what was typed before, and put the cursor where it is wanted."""
-        if not self.children:
+        if not self.children or not all(field.children for field in self.fields):
             return  # The app was left while this opened: nothing is there to be filled.
         self.show_head()
         if self.record is not None:

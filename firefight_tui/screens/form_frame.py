@@ -170,8 +170,10 @@ class FormFrame(ModalScreen["Outcome | None"]):
             self.query_one("#fields", VerticalScroll).scroll_to_widget(here, animate=False, force=True)
 
     def tell(self, words: str, look: str = "dim") -> None:
-        """Say one thing on the last row."""
-        self.query_one("#told", Line).show([Piece(clean_cell(words), look)])
+        """Say one thing on the last row; a key may come before it is there, or after."""
+        line = self.query_one_optional("#told", Line)
+        if line is not None:
+            line.show([Piece(clean_cell(words), look)])
 
     def complain(self, rows: Sequence[tuple[str, str]]) -> None:
         """Say above the keys what went wrong, or nothing: a label and words a paragraph."""
