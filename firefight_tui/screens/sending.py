@@ -52,7 +52,7 @@ class ListScreen(Modal[int]):
     def compose(self) -> ComposeResult:
         """The title, the rows, the keys."""
         title, keys = Line(id="title"), Line(id="choose")
-        outward, yes, no = _("To the client"), _("send"), _("do not send")
+        outward, yes, no = _("To the client"), _("send it"), _("do not send")
         where = [Piece(f" {outward} ", "outward"), Piece("  ")] if self.is_outward else []
         title.show([*where, Piece(clean_cell(self.heading), "strong")])
         keys.show([Piece(_("1-{last} chooses, Ctrl-g leaves").format(last=self.most_choices), "dim")])
