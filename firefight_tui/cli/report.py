@@ -95,7 +95,10 @@ def _update(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
     from firefight_tui.desk.views.update_draft import update_draft
     from firefight_tui.outgoing.document import Heading, Paragraph
 
-    draft = update_draft(invocation.store, record.ref, invocation.now, language(), actor=invocation.settings.actor)
+    desk = invocation.desk_at(invocation.store)
+    draft = update_draft(
+        desk.store, record.ref, invocation.now, language(), actor=desk.actor.handle, scripts=desk.scripts
+    )
     return [Heading(draft.subject), *(Paragraph(part) for part in draft.body.split("\n\n"))]
 
 

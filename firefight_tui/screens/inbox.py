@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 SETTLE = 0.04
 """Seconds the cursor rests before the complaint under it is read: holding j reads none."""
 
+STALE = 0.15
+"""Seconds a read may take before what stands there of another complaint is taken away."""
+
 TICK = 5.0
 
 
@@ -153,7 +156,15 @@ class InboxScreen(ListingScreen):
             return
         if self.record is None:
             await asyncio.sleep(SETTLE)
-        record = await self.read(partial(self.seat.record, row.ref))
+        # Whoever waits must not read the number and the next step of the complaint before.
+        other = self.set_timer(STALE, self._show_nothing) if self.record is None else None
+        try:
+            record = await self.read(partial(self.seat.record, row.ref))
+        finally:
+            if other is not None:
+                other.stop()
+        if record is None and self.record is None and self.is_standing:
+            self._show_nothing()
         if record is not None and self.queue.current is not None and self.queue.current.id == record.id:
             self.record = record
             self._show_detail()

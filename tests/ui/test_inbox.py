@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
 
 from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.screens.inbox import InboxScreen
 from firefight_tui.widgets.queue_list import QueueList
+from firefight_tui.widgets.sheet import Sheet
 from tests.builders import CALL, Office
 from tests.ui.conftest import Sit, Terminal
 
@@ -262,3 +265,17 @@ async def test_a_lost_store_is_said_and_typing_is_kept(office: Office, sit: Sit)
         await terminal.press("enter")
         assert "keep me" in terminal.text and "moved or replaced" in terminal.text
         path.with_suffix(".away").rename(path)
+
+
+async def test_nothing_of_another_complaint_stands_beside_one_that_cannot_be_read(office: Office, sit: Sit) -> None:
+    first, second = office.report(title="Orders hang"), office.report(title="Screens shift")
+    async with sit() as terminal:
+        shown = terminal.app.screen
+        assert isinstance(shown, InboxScreen) and shown.record is not None
+        other = second if shown.record.ref == first else first
+        with sqlite3.connect(str(office.store.path)) as store:
+            store.execute("UPDATE complaint SET retracted = 1 WHERE id = ?", (int(other.removeprefix("FF-")),))
+        store.close()
+        before = shown.record.ref
+        await terminal.press("j")
+        assert before not in shown.query_one("#detail", Sheet).text and "[.]" not in terminal.row(22)
