@@ -18,21 +18,53 @@ from firefight_tui.domain.clocks import Clocks, clocks, due, shortest
 from firefight_tui.domain.vocabulary import ClockName, ClockState, Direction, Severity, WaitOn
 from firefight_tui.store.models import (
     NEVER,
+    Approval,
     Attachment,
     Client,
     Complaint,
+    Conclusion,
+    Hypothesis,
     Link,
+    Milestone,
     Note,
+    Opinion,
     Person,
     Phenomenon,
+    Plan,
+    PlanDate,
+    PlanItem,
     Project,
+    Reproduction,
+    Requirement,
     Snooze,
+    Verification,
     Waiting,
 )
 from firefight_tui.store.models.types import to_milliseconds
 from firefight_tui.store.work import is_words, table_of
 
-UNCLOCKED = frozenset(table_of(model) for model in (Attachment, Link, Note, Person, Phenomenon, Project))
+UNCLOCKED = frozenset(
+    table_of(model)
+    for model in (
+        Approval,
+        Attachment,
+        Conclusion,
+        Hypothesis,
+        Link,
+        Milestone,
+        Note,
+        Opinion,
+        Person,
+        Phenomenon,
+        Plan,
+        PlanDate,
+        PlanItem,
+        Project,
+        Reproduction,
+        Requirement,
+        Verification,
+    )
+)
 """Kinds of row no clock looks at."""
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from firefight_tui.domain.chain import Changes
 from firefight_tui.domain.clock_history import ClockHistory, Grading, Move, Pause, Promise
 from firefight_tui.domain.clock_history import Contact as Exchange
-from firefight_tui.domain.vocabulary import Direction, Severity, Stage, WaitOn
-from firefight_tui.store.models import Complaint, Contact, Entry, Waiting
+from firefight_tui.domain.vocabulary import Direction, RemedyKind, Severity, Stage, WaitOn
+from firefight_tui.store.models import Complaint, Contact, Entry, Remedy, Waiting
 from firefight_tui.store.timeline import undone_among
 
 
@@ -73,8 +73,14 @@ class _Rows:
     """The rows histories are made of, by complaint."""
 
     turns: Mapping[int, list[Entry]]
+    finished: Mapping[int, list[_Finished]]
     contacts: Mapping[int, list[_Contact]]
     waits: Mapping[int, list[_Wait]]
+
+
+class _Finished(NamedTuple):
+    complaint_id: int
+    at: datetime
 
 
 class _Contact(NamedTuple):
@@ -103,6 +109,14 @@ def _read(session: Session, numbers: Sequence[int]) -> _Rows:
         .where(_among(Waiting.complaint_id, numbers), Waiting.retracted.is_(False))
         .order_by(Waiting.since, Waiting.id)
     )
+    finished = session.execute(
+        select(Remedy.complaint_id, Remedy.finished_at).where(
+            _among(Remedy.complaint_id, numbers),
+            Remedy.retracted.is_(False),
+            Remedy.finished_at.is_not(None),
+            Remedy.kind != RemedyKind.PREVENTION,
+        )
+    )
     # The few entries that may have moved or graded a complaint, and those that take entries back. Changes are canonical
     # JSON in which words stand by digest, so a field's name in quotes is found in no other place.
     telling = or_(Entry.undoes.is_not(None), Entry.changes.like('%"stage"%'), Entry.changes.like('%"severity"%'))
@@ -113,6 +127,7 @@ def _read(session: Session, numbers: Sequence[int]) -> _Rows:
     )
     return _Rows(
         _grouped(turns, lambda entry: entry.subject_id),
+        _grouped((_Finished(key, at) for key, at in finished if at is not None), lambda row: row.complaint_id),
         _grouped((_Contact(*row) for row in contacts), lambda row: row.complaint_id),
         _grouped((_Wait(*row) for row in waits), lambda row: row.complaint_id),
     )
@@ -148,6 +163,9 @@ def _history(complaint: Beginning, rows: _Rows, until: datetime | None) -> Clock
             if _happened(row.since, until)
         ),
         moves=_moves(complaint, in_force),
+        contained_at=min(
+            (row.at for row in rows.finished.get(complaint.id, ()) if _happened(row.at, until)), default=None
+        ),
         promises=tuple(Promise(row.at, row.next_update_at) for row in contacts if row.next_update_at is not None),
     )
 

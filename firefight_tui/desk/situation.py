@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import TypedDict
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from firefight_tui.desk.planned import conclusion_of, planned_of, reproductions_of, rows_of
 from firefight_tui.desk.rulebook import rulebook
+from firefight_tui.domain.analysis_records import has_result
 from firefight_tui.domain.lifecycle import Situation
-from firefight_tui.domain.vocabulary import Direction, Role
-from firefight_tui.store.models import Commitment, Complaint, Contact, Member, OfComplaint, Phenomenon
+from firefight_tui.domain.plan_records import Planned
+from firefight_tui.domain.vocabulary import RAIL, Direction, RemedyKind, Role, Stage
+from firefight_tui.store.models import Commitment, Complaint, Contact, Member, Phenomenon
 
-R = TypeVar("R", bound=OfComplaint)
+_BEFORE_EXECUTION = frozenset(RAIL[: RAIL.index(Stage.EXECUTING)])
 
 
 def situation_of(session: Session, complaint: Complaint, *, until: datetime | None = None) -> Situation:
     """What the guards look at; `until` counts only what happened up to then (the rows in memory stand as of then)."""
     outward = [
         one
-        for one in _rows(session, Contact, complaint)
+        for one in rows_of(session, Contact, complaint)
         if one.direction is Direction.OUT and (until is None or one.at <= until)
     ]
-    team = [one for one in _rows(session, Member, complaint) if one.left_at is None]
+    planned = planned_of(session, complaint)
+    conclusion = conclusion_of(session, complaint)
+    team = [one for one in rows_of(session, Member, complaint) if one.left_at is None]
     return Situation(
         stage=complaint.stage,
         severity=complaint.severity,
@@ -37,14 +41,53 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
         has_dissatisfaction=bool(complaint.dissatisfaction),
         has_remedy_sought=bool(complaint.remedy_sought),
         has_impact=bool(complaint.impact),
-        phenomena=len(_rows(session, Phenomenon, complaint)),
+        phenomena=len(rows_of(session, Phenomenon, complaint)),
         is_untold=complaint.untold,
         hard_gaps=rulebook(session).policy(complaint.client_id).hard_gaps(complaint.severity),
-        open_commitments=sum(one.outcome is None for one in _rows(session, Commitment, complaint)),
+        has_reproduction=has_result(reproductions_of(session, complaint)),
+        has_root_cause=conclusion is not None and conclusion.certainty is not None,
+        has_escape_point=conclusion is not None and bool(conclusion.escape_point),
+        containment_is_the_fix=conclusion is not None and bool(conclusion.fix_reason),
+        **_of_plan(planned, complaint.stage),
+        open_commitments=sum(one.outcome is None for one in rows_of(session, Commitment, complaint)),
     )
 
 
-def _rows(session: Session, model: type[R], complaint: Complaint) -> list[R]:
-    """The rows in force, also by what the session holds in memory of them."""
-    wanted = select(model).where(model.complaint_id == complaint.id, model.retracted.is_(False))
-    return [row for row in session.scalars(wanted) if not row.retracted]
+class _OfPlan(TypedDict):
+    remedies: int
+    remedies_without_owner: int
+    remedies_without_due: int
+    remedies_without_expected_effect: int
+    remedies_without_business_effect: int
+    corrections: int
+    is_approved: bool
+    has_decision: bool
+    unanswered_opinions: int
+    consent_is_missing: bool
+    remedies_unfinished: int
+    remedies_without_evidence: int
+    remedies_unverified: int
+
+
+def _of_plan(planned: Planned, stage: Stage) -> _OfPlan:
+    """The facts of the plan: of the version in force once it is carried out, before that of what is being prepared."""
+    agreed = planned.in_force
+    is_begun = stage not in _BEFORE_EXECUTION and agreed is not None
+    counted = [one for one in planned.remedies if one.counts and (one.in_plan is not None or not is_begun)]
+    latest = planned.plans[-1] if planned.plans else None
+    to_verify = [one for one in counted if one.retired_at is None]
+    return _OfPlan(
+        remedies=len(counted),
+        remedies_without_owner=sum(one.owner is None for one in counted),
+        remedies_without_due=sum(one.due_at is None for one in counted),
+        remedies_without_expected_effect=sum(not one.expected_effect for one in counted),
+        remedies_without_business_effect=sum(not one.business_effect for one in counted),
+        corrections=sum(one.kind is RemedyKind.CORRECTION for one in counted),
+        is_approved=planned.approval is not None or (stage is Stage.PROPOSED and latest is not None),
+        has_decision=latest is not None and latest.is_agreed,
+        unanswered_opinions=sum(not one.answer for one in planned.opinions),
+        consent_is_missing=agreed is not None and agreed.lacks_consent,
+        remedies_unfinished=sum(one.finished_at is None for one in counted),
+        remedies_without_evidence=sum(one.finished_at is not None and not one.evidence for one in counted),
+        remedies_unverified=sum(not one.is_verified for one in to_verify),
+    )

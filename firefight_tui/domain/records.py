@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from firefight_tui.domain.analysis_records import ConclusionRecord, HypothesisRecord, ReproductionRecord
 from firefight_tui.domain.clock_legs import Stretch
+from firefight_tui.domain.plan_records import (
+    NOTHING_PLANNED,
+    MilestoneRecord,
+    OpinionRecord,
+    Planned,
+    PlanRecord,
+    RemedyRecord,
+)
 from firefight_tui.domain.reply_script import is_reminder
 from firefight_tui.domain.vocabulary import (
     Access,
@@ -265,6 +274,30 @@ class ComplaintRecord:
     attachments: tuple[AttachmentRecord, ...]
     timeline: tuple[EntryRecord, ...]
     commitments: tuple[CommitmentRecord, ...] = ()
+    reproductions: tuple[ReproductionRecord, ...] = ()
+    hypotheses: tuple[HypothesisRecord, ...] = ()
+    root_cause: ConclusionRecord | None = None
+    planned: Planned = NOTHING_PLANNED
+
+    @property
+    def remedies(self) -> tuple[RemedyRecord, ...]:
+        """What is done about it."""
+        return self.planned.remedies
+
+    @property
+    def plans(self) -> tuple[PlanRecord, ...]:
+        """The plan versions as the client saw them."""
+        return self.planned.plans
+
+    @property
+    def opinions(self) -> tuple[OpinionRecord, ...]:
+        """What the client thinks of them."""
+        return self.planned.opinions
+
+    @property
+    def milestones(self) -> tuple[MilestoneRecord, ...]:
+        """The dates everybody looks at."""
+        return self.planned.milestones
 
     @property
     def open_promises(self) -> tuple[CommitmentRecord, ...]:

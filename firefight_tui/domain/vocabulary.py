@@ -240,6 +240,93 @@ class ClockState(Word):
     NONE = "none"
 
 
+class ReproOutcome(Word):
+    """How an attempt at reproduction ended (S21)."""
+
+    RUNNING = "running"
+    REPRODUCED = "reproduced"
+    INTERMITTENT = "intermittent"
+    NOT_REPRODUCED = "not_reproduced"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Area(Word):
+    """From which side a cause is suspected (S23)."""
+
+    REQUIREMENT = "requirement"
+    CODE = "code"
+    DATABASE = "database"
+    CONFIGURATION = "configuration"
+    CAPACITY = "capacity"
+    NETWORK = "network"
+    THIRD_PARTY = "third_party"
+    PEOPLE = "people"
+    PLAN = "plan"
+
+
+class HypothesisVerdict(Word):
+    """What became of a suspected cause (S23)."""
+
+    CONFIRMED = "confirmed"
+    RULED_OUT = "ruled_out"
+    OPEN = "open"
+
+
+class Certainty(Word):
+    """How sure the root cause is (S24)."""
+
+    CONFIRMED = "confirmed"
+    PROBABLE = "probable"
+
+
+class RemedyKind(Word):
+    """What a remedy is for: business now, the root cause, the next time (S27, S28, S46)."""
+
+    CONTAINMENT = "containment"
+    CORRECTION = "correction"
+    PREVENTION = "prevention"
+
+    @property
+    def restores(self) -> bool:
+        """Whether it is part of the plan that restores the client's business: all but prevention."""
+        return self is not RemedyKind.PREVENTION
+
+
+class RemedyState(Word):
+    """How far a remedy is; computed, never stored. The first five are the columns of the board."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DOING = "doing"
+    TESTED = "tested"
+    VERIFIED = "verified"
+    RETIRED = "retired"
+    DROPPED = "dropped"
+
+
+class Verdict(Word):
+    """Whether a remedy does what it should (S41)."""
+
+    EFFECTIVE = "effective"
+    PARTIAL = "partial"
+    INEFFECTIVE = "ineffective"
+
+
+class Decision(Word):
+    """What the client said to a plan version (S35, S36)."""
+
+    AGREED = "agreed"
+    OBJECTED = "objected"
+
+
+class GateVerdict(Word):
+    """How a project came through a quality gate (S51)."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    WAIVED = "waived"
+
+
 def aliases(vocabulary: type[Word] | type[Severity]) -> dict[str, str]:
     """The further words a vocabulary takes, each with the value it stands for."""
     return dict(ALIASES.get(vocabulary.__name__, {}))

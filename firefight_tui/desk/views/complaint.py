@@ -14,6 +14,7 @@ from firefight_tui.desk.caches import clocks_of, computed
 from firefight_tui.desk.fields import parse_ref, ref
 from firefight_tui.desk.history import Event, events_of, history_of
 from firefight_tui.desk.past import as_of
+from firefight_tui.desk.planned import conclusion_of, hypotheses_of, planned_of, reproductions_of
 from firefight_tui.desk.rulebook import calendar_note
 from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.snoozes import lasting_snooze
@@ -111,6 +112,10 @@ def _record(
         links=_links(session, row),
         attachments=_attachments(session, row, until),
         timeline=entry_records(session, events, until),
+        reproductions=reproductions_of(session, row),
+        hypotheses=hypotheses_of(session, row),
+        root_cause=conclusion_of(session, row),
+        planned=planned_of(session, row),
     )
 
 

@@ -1,5 +1,6 @@
 """The tables."""
 
+from firefight_tui.store.models.analysis import Conclusion, Hypothesis, Reproduction
 from firefight_tui.store.models.arrivals import Arrival, Fact, Reading
 from firefight_tui.store.models.base import DERIVED, Base, Row, Subject
 from firefight_tui.store.models.complaint import (
@@ -20,7 +21,26 @@ from firefight_tui.store.models.complaint import (
 )
 from firefight_tui.store.models.outgoing import Outbox
 from firefight_tui.store.models.people import Client, Engineer, Person, Project, Roster
+from firefight_tui.store.models.plan import (
+    Approval,
+    Milestone,
+    Opinion,
+    Plan,
+    PlanDate,
+    PlanItem,
+    Remedy,
+    Verification,
+)
 from firefight_tui.store.models.policies import CalendarDay, SeverityPolicy
+from firefight_tui.store.models.project import (
+    Budget,
+    Gate,
+    OfProject,
+    ProjectBaseline,
+    Requirement,
+    Signoff,
+    Training,
+)
 from firefight_tui.store.models.roster import Absence, OfEngineer, PublicKey, Shift
 from firefight_tui.store.models.timeline import Entry, EntryText, Operation
 from firefight_tui.store.models.views import SavedView
@@ -29,13 +49,16 @@ __all__ = [
     "DERIVED",
     "NEVER",
     "Absence",
+    "Approval",
     "Arrival",
     "Attachment",
     "Base",
+    "Budget",
     "CalendarDay",
     "Client",
     "Commitment",
     "Complaint",
+    "Conclusion",
     "Contact",
     "Engineer",
     "Entry",
@@ -43,24 +66,39 @@ __all__ = [
     "Escalation",
     "Evidence",
     "Fact",
+    "Gate",
+    "Hypothesis",
     "Link",
     "Member",
+    "Milestone",
     "Note",
     "OfComplaint",
     "OfEngineer",
+    "OfProject",
     "Operation",
+    "Opinion",
     "Outbox",
     "Person",
     "Phenomenon",
+    "Plan",
+    "PlanDate",
+    "PlanItem",
     "Project",
+    "ProjectBaseline",
     "PublicKey",
     "Reading",
+    "Remedy",
+    "Reproduction",
+    "Requirement",
     "Roster",
     "Row",
     "SavedView",
     "SeverityPolicy",
     "Shift",
+    "Signoff",
     "Snooze",
     "Subject",
+    "Training",
+    "Verification",
     "Waiting",
 ]
