@@ -7,10 +7,14 @@ from difflib import get_close_matches
 
 from firefight_tui.desk import (
     agreeing,
+    analyse,
     anytime,
     duty_roster,
     escalation,
+    execute,
+    plan,
     policy,
+    presenting,
     promises,
     receive,
     respond,
@@ -33,8 +37,12 @@ MODULES = (
     staff,
     duty_roster,
     escalation,
+    plan,
+    presenting,
+    execute,
     policy,
     agreeing,
+    analyse,
     anytime,
     undoing,
 )

@@ -39,7 +39,7 @@ LABELS: dict[str, dict[str, str]] = {
         "tested": N_("tested"),
         "verified": N_("verified"),
         "retired": N_("retired"),
-        "dropped": N_("dropped"),
+        "dropped": N_("given up"),
     },
     "Verdict": {
         "effective": N_("effective"),

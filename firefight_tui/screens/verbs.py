@@ -16,10 +16,12 @@ from firefight_tui.domain.vocabulary import (
     Direction,
     KeepOutcome,
     LinkKind,
+    RemedyKind,
     Role,
     Severity,
     Stage,
     Step,
+    Verdict,
     WaitOn,
     Word,
 )
@@ -61,6 +63,8 @@ _VOCABULARIES: tuple[type[Word] | type[Severity], ...] = (
     Access,
     Answer,
     KeepOutcome,
+    RemedyKind,
+    Verdict,
 )
 
 
