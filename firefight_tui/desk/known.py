@@ -51,9 +51,12 @@ def project_called(on: Occasion, name: str) -> Project:
         raise InvalidValue(
             _("No project is called {name}.").format(name=name),
             _("Name it CLIENT/PROJECT, or create it: project CLIENT PROJECT."),
+            field="project",
         )
     if len(found) > 1:
-        raise InvalidValue(_("Several projects are called {name}.").format(name=name), _("Name it CLIENT/PROJECT."))
+        raise InvalidValue(
+            _("Several projects are called {name}.").format(name=name), _("Name it CLIENT/PROJECT."), field="project"
+        )
     return found[0]
 
 

@@ -15,13 +15,24 @@ from firefight_tui.desk.sealing import seal
 from firefight_tui.domain.chain import Changes, Creation, Json, Setting
 from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind, Stage
 from firefight_tui.errors import Conflict
-from firefight_tui.store.models import Base, Client, Complaint, Entry, Outbox, Person, Project, Row, Subject
+from firefight_tui.store.models import (
+    Base,
+    Client,
+    Complaint,
+    Entry,
+    Outbox,
+    Person,
+    Project,
+    Requirement,
+    Row,
+    Subject,
+)
 from firefight_tui.store.models.types import restored, stored
 from firefight_tui.store.timeline import undone_among
 from firefight_tui.store.work import Act, column_type, is_words, recorded, table_of
 from firefight_tui.words import _
 
-NAMED_IN_PASSING = frozenset({table_of(Client), table_of(Project), table_of(Person)})
+NAMED_IN_PASSING = frozenset({table_of(Client), table_of(Project), table_of(Person), table_of(Requirement)})
 """Kinds that a verb creates when they are named for the first time, and that others then name too."""
 
 
