@@ -293,6 +293,55 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
+        'reproduce', 'analyse', 'v r', N_('Reproduction attempt'), N_('Note an attempt to see what the client sees; `attempt` changes an earlier one, in the fields given only.'), 'responder', True, False,
+        (
+            FieldEntry('outcome', 'choice', True, False, ('running', 'reproduced', 'intermittent', 'not_reproduced', 'not_applicable'), N_('how it goes, or how it ended'), ('attempt',)),
+            FieldEntry('attempt', 'attempt', False, False, (), N_('the attempt to change: its number, or #2')),
+            FieldEntry('environment', 'line', False, False, (), N_('where it is tried')),
+            FieldEntry('build', 'line', False, False, (), N_('the version tried')),
+            FieldEntry('preconditions', 'text', False, False, (), N_('what must be so before')),
+            FieldEntry('condition', 'line', False, False, (), N_('the condition, such as the load')),
+            FieldEntry('steps', 'text', False, False, (), N_('the steps, a line for each')),
+            FieldEntry('expected', 'text', False, False, (), N_('what should happen')),
+            FieldEntry('observed', 'text', False, False, (), N_('what happened')),
+            FieldEntry('hits', 'number', False, False, (), N_('how often it was seen; +1 for once more')),
+            FieldEntry('tries', 'number', False, False, (), N_('how often it was tried; +1 for once more')),
+            FieldEntry('narrowed_to', 'line', False, False, (), N_('what it was narrowed to')),
+            FieldEntry('evidence', 'text', False, False, (), N_('proof: names of attached files, or where it is to be found')),
+            FieldEntry('reason', 'line', False, False, (), N_('why it does not apply')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'suppose', 'analyse', 'v s', N_('Hypothesis'), N_('Write down what it may come from, seen from one side, and how that is to be tested.'), 'responder', True, False,
+        (
+            FieldEntry('area', 'choice', True, False, ('requirement', 'code', 'database', 'configuration', 'capacity', 'network', 'third_party', 'people', 'plan'), N_('from which side')),
+            FieldEntry('statement', 'line', True, False, (), N_('what it may come from')),
+            FieldEntry('test', 'line', False, False, (), N_('what would show that it is so, or not')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'judge', 'analyse', 'v j', N_('Judge a hypothesis'), N_('Say what a test showed: the cause is confirmed, or ruled out, or open again.'), 'responder', True, False,
+        (
+            FieldEntry('hypothesis', 'hypothesis', True, False, (), N_('the hypothesis: its number, or #2')),
+            FieldEntry('verdict', 'choice', True, False, ('confirmed', 'ruled_out', 'open'), N_('what the test showed')),
+            FieldEntry('evidence', 'text', False, False, (), N_('proof: names of attached files, or where it is to be found')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'conclude', 'analyse', 'v c', N_('Root cause'), N_('Say why it happened and why it was not caught; or, with `none`, that the containment is the fix.'), 'responder', True, False,
+        (
+            FieldEntry('root_cause', 'line', True, False, (), N_('why it happened'), ('none',)),
+            FieldEntry('escape_point', 'line', False, False, (), N_('why it was not caught before')),
+            FieldEntry('certainty', 'choice', False, False, ('confirmed', 'probable'), N_('confirmed, or probable by the commander: probable unless said')),
+            FieldEntry('whys', 'text', False, True, (), N_('why, and why that: up to five, a line for each')),
+            FieldEntry('none', 'line', False, False, (), N_('why the containment is the fix, instead of a root cause')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
         'client', 'desk', 'v c', N_('Client'), N_('Create a client, or change what is agreed with it; only the fields given change.'), 'responder', False, False,
         (
             FieldEntry('name', 'client', True, False, (), N_("the client's name")),

@@ -16,13 +16,17 @@ from firefight_tui.domain.text import storable
 from firefight_tui.domain.vocabulary import (
     Access,
     Answer,
+    Area,
     Cause,
     CauseKind,
+    Certainty,
     Channel,
     Complexity,
     Direction,
+    HypothesisVerdict,
     KeepOutcome,
     LinkKind,
+    ReproOutcome,
     Role,
     Severity,
     WaitOn,
@@ -78,6 +82,11 @@ def plainly(read: Callable[[Any], object]) -> Callable[[Any], object]:
 
 def _line(value: str, limit: int = LINE_LIMIT) -> str:
     return _bounded(" ".join(storable(value).split()), limit)
+
+
+def bounded_line(limit: int) -> Callable[[str], str]:
+    """A reader of one line of at most so many characters."""
+    return lambda value: _line(value, limit)
 
 
 def _name(value: str) -> str:
@@ -161,7 +170,7 @@ def several(value: object) -> object:
     return value
 
 
-def _lines(value: object) -> object:
+def lines_of(value: object) -> object:
     """Each line of one text or several, blank ones left out."""
     if isinstance(value, str):
         value = [value]
@@ -252,7 +261,7 @@ def ref(number: int) -> str:
 Line = Annotated[str, AfterValidator(_line), FieldKind("line")]
 Name = Annotated[str, AfterValidator(_name), FieldKind("line")]
 Text = Annotated[str, AfterValidator(_text), FieldKind("text")]
-EachLine = Annotated[tuple[Text, ...], BeforeValidator(_lines), FieldKind("text", many=True)]
+EachLine = Annotated[tuple[Text, ...], BeforeValidator(lines_of), FieldKind("text", many=True)]
 """Several texts, given one by one or as the lines of one text (so a form needs no more than a text of its own)."""
 At = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_aware), FieldKind("moment")]
 Handle = Annotated[str, AfterValidator(_handle), FieldKind("engineer")]
@@ -281,3 +290,7 @@ LinkKindField = Annotated[LinkKind, _word(LinkKind), _choice(LinkKind)]
 AlsoField = Annotated[tuple[Annotated[Cause, _word(Cause)], ...], BeforeValidator(several), _choice(Cause, many=True)]
 RoleField = Annotated[Role, _word(Role), _choice(Role)]
 RolesField = Annotated[tuple[Annotated[Role, _word(Role)], ...], BeforeValidator(several), _choice(Role, many=True)]
+OutcomeField = Annotated[ReproOutcome, _word(ReproOutcome), _choice(ReproOutcome)]
+AreaField = Annotated[Area, _word(Area), _choice(Area)]
+JudgementField = Annotated[HypothesisVerdict, _word(HypothesisVerdict), _choice(HypothesisVerdict)]
+CertaintyField = Annotated[Certainty, _word(Certainty), _choice(Certainty)]

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from firefight_tui.desk import (
     agreeing,
+    analyse,
     anytime,
     duty_roster,
     escalation,
@@ -34,6 +35,7 @@ MODULES = (
     duty_roster,
     escalation,
     policy,
+    analyse,
     agreeing,
     anytime,
     undoing,

@@ -9,13 +9,17 @@ from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
 from firefight_tui.domain.vocabulary import (
     Access,
     Answer,
+    Area,
     Cause,
     CauseKind,
+    Certainty,
     Channel,
     Complexity,
     Direction,
+    HypothesisVerdict,
     KeepOutcome,
     LinkKind,
+    ReproOutcome,
     Role,
     Severity,
     Stage,
@@ -61,6 +65,10 @@ _VOCABULARIES: tuple[type[Word] | type[Severity], ...] = (
     Access,
     Answer,
     KeepOutcome,
+    ReproOutcome,
+    Area,
+    HypothesisVerdict,
+    Certainty,
 )
 
 
