@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from firefight_tui.desk.fields import At, Handle, Handles, Line, Numbered, RemedyKindField, Text
+from firefight_tui.desk.fields import At, Handle, Handles, Line, Numbered, RemedyKindField
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.planned import rows_of
 from firefight_tui.desk.project_records import requirement_named
@@ -161,7 +161,7 @@ class SetMilestone(Verb, name="milestone", step=Step.PLAN, key="v m", label=N_("
 class Approve(Verb, name="approve", step=Step.PLAN, key="v p", label=N_("Approve the plan")):
     """The commander says yes to the plan as it stands; a remedy changed afterwards asks for it anew."""
 
-    reason: Annotated[Text | None, Field(description=N_("what was considered"))] = None
+    reason: Annotated[Line | None, Field(description=N_("what was considered"))] = None
 
     def apply(self, on: Occasion) -> None:
         approve(on)

@@ -41,6 +41,7 @@ MODULES = (
     presenting,
     execute,
     policy,
+    analyse,
     agreeing,
     analyse,
     anytime,

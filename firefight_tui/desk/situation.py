@@ -11,10 +11,11 @@ from firefight_tui.desk.planned import conclusion_of, planned_of, reproductions_
 from firefight_tui.desk.rulebook import rulebook
 from firefight_tui.domain.analysis_records import has_result
 from firefight_tui.domain.lifecycle import Situation
-from firefight_tui.domain.plan_records import Planned
+from firefight_tui.domain.plan_records import Planned, PlanRecord
 from firefight_tui.domain.vocabulary import RAIL, Direction, RemedyKind, Role, Stage
 from firefight_tui.store.models import Commitment, Complaint, Contact, Member, Phenomenon
 
+_BEFORE_PLAN = frozenset(RAIL[: RAIL.index(Stage.PROPOSED)])
 _BEFORE_EXECUTION = frozenset(RAIL[: RAIL.index(Stage.EXECUTING)])
 
 
@@ -53,6 +54,11 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
     )
 
 
+def _is_approved(planned: Planned, plan: PlanRecord | None) -> bool:
+    """Whether the version shown, or begun, was approved before."""
+    return plan is not None and any(one.number == plan.number for one in planned.approvals)
+
+
 class _OfPlan(TypedDict):
     remedies: int
     remedies_without_owner: int
@@ -83,7 +89,7 @@ def _of_plan(planned: Planned, stage: Stage) -> _OfPlan:
         remedies_without_expected_effect=sum(not one.expected_effect for one in counted),
         remedies_without_business_effect=sum(not one.business_effect for one in counted),
         corrections=sum(one.kind is RemedyKind.CORRECTION for one in counted),
-        is_approved=planned.approval is not None or (stage is Stage.PROPOSED and latest is not None),
+        is_approved=planned.approval is not None or (stage not in _BEFORE_PLAN and _is_approved(planned, latest)),
         has_decision=latest is not None and latest.is_agreed,
         unanswered_opinions=sum(not one.answer for one in planned.opinions),
         consent_is_missing=agreed is not None and agreed.lacks_consent,

@@ -9,14 +9,18 @@ from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
 from firefight_tui.domain.vocabulary import (
     Access,
     Answer,
+    Area,
     Cause,
     CauseKind,
+    Certainty,
     Channel,
     Complexity,
     Direction,
+    HypothesisVerdict,
     KeepOutcome,
     LinkKind,
     RemedyKind,
+    ReproOutcome,
     Role,
     Severity,
     Stage,
@@ -65,6 +69,10 @@ _VOCABULARIES: tuple[type[Word] | type[Severity], ...] = (
     KeepOutcome,
     RemedyKind,
     Verdict,
+    ReproOutcome,
+    Area,
+    HypothesisVerdict,
+    Certainty,
 )
 
 
