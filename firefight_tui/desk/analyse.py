@@ -99,7 +99,6 @@ class Reproduce(Verb, name="reproduce", step=Step.ANALYSE, key="v r", label=N_("
     excuses: ClassVar = {"attempt": frozenset({"outcome"})}
 
     outcome: Annotated[OutcomeField | None, Field(description=N_("how it goes, or how it ended"))] = None
-    attempt: Annotated[AttemptId | None, Field(description=N_("the attempt to change: its number, or #2"))] = None
     environment: Annotated[Line | None, Field(description=N_("where it is tried"))] = None
     build: Annotated[Line | None, Field(description=N_("the version tried"))] = None
     preconditions: Annotated[Text | None, Field(description=N_("what must be so before"))] = None
@@ -114,6 +113,7 @@ class Reproduce(Verb, name="reproduce", step=Step.ANALYSE, key="v r", label=N_("
         Text | None, Field(description=N_("proof: names of attached files, or where it is to be found"))
     ] = None
     reason: Annotated[Line | None, Field(description=N_("why it does not apply"))] = None
+    attempt: Annotated[AttemptId | None, Field(description=N_("the attempt to change: its number, or #2"))] = None
 
     def apply(self, on: Occasion) -> None:
         row = self._row(on)

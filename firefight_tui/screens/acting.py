@@ -199,7 +199,12 @@ class ActingScreen(AskingScreen):
         await self._open_form(entry, (ref,), {name: (text,) for name, text in texts.items() if text})
 
     async def _open_form(
-        self, entry: VerbEntry, refs: tuple[str, ...], drafted: Mapping[str, tuple[str, ...]] | None = None
+        self,
+        entry: VerbEntry,
+        refs: tuple[str, ...],
+        drafted: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        of: str = "",
     ) -> None:
         from firefight_tui.screens.form import FormScreen
 
@@ -207,7 +212,8 @@ class ActingScreen(AskingScreen):
         if len(refs) == 1 and record is None:
             return
         self.app.push_screen(
-            FormScreen(self.seat, entry, refs, record, drafted), partial(self._form_closed, entry, refs)
+            FormScreen(self.seat, entry, refs, record, drafted, of=of),
+            partial(self._form_closed, entry, (*refs, of) if of else refs),
         )
 
     def _form_closed(self, entry: VerbEntry, refs: tuple[str, ...], outcome: Outcome | None) -> None:
