@@ -107,16 +107,6 @@ class AnalysingScreen(DeskScreen):
         if entry is not None:
             self.run_worker(self._open_form(entry, self.selection(), drafted, of=of))
 
-    def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: Values | None = None) -> None:
-        """Open the forms of the analysis with what is known already."""
-        record = self.record
-        if values is None and record is not None and refs == (record.ref,):
-            begun = _begun(entry.name, record, self.item())
-            if begun is not None:
-                self._open_analysis(entry.name, begun[0], begun[1])
-                return
-        super().open_on(entry, refs, values)
-
     def ask_outcome(self) -> None:
         """Ask how the attempt under the cursor, or the one that runs, ended."""
         record, entry = self.record, verbs.verb_named("reproduce")
@@ -163,17 +153,3 @@ class AnalysingScreen(DeskScreen):
 
         telling = ReproTelling(self.seat.now(), self.seat.zone)
         self.app.push_screen(BareScreen(f"repro-{self.record.ref}", markdown(self.record, telling)))
-
-
-def _begun(name: str, record: ComplaintRecord, item: str) -> tuple[Mapping[str, Texts], str] | None:
-    """What the form of a verb of the analysis begins with, and of what it is the form; None for other verbs."""
-    if name == "reproduce":
-        going = running(record.reproductions)
-        if going is not None:
-            return {"attempt": (str(going.id),)}, f"{ATTEMPT}{going.id}"
-        return as_repeated(record, item), ""
-    if name == "conclude":
-        return as_concluded(record, item), ""
-    if name == "judge" and item.startswith(HYPOTHESIS):
-        return {"hypothesis": (item.removeprefix(HYPOTHESIS),)}, item
-    return None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from firefight_tui.domain.analysis_records import ReproductionRecord
-from firefight_tui.domain.attempts import REPEATED, ROWS
+from firefight_tui.domain.attempts import REPEATED, ROWS, running
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.vocabulary import Certainty, HypothesisVerdict, ReproOutcome
+from firefight_tui.domain.vocabulary import Cause, Certainty, HypothesisVerdict, ReproOutcome
 from firefight_tui.screens.repro_facts import ATTEMPT, HYPOTHESIS
 
 Values = dict[str, tuple[str, ...]]
+
+UNSEEN = frozenset({Cause.SERVICE, Cause.COST, Cause.DELAY, Cause.TRAINING})
+"""Causes with nothing to reproduce: their first attempt says so, and why (S21)."""
 
 TEXTS = tuple(name for name, _label in ROWS if name != "result")
 
@@ -31,10 +34,32 @@ def as_repeated(record: ComplaintRecord, item: str) -> Values:
     """What an attempt that repeats this one begins with; of a first one, what the complaint says already."""
     one = attempt_of(record, item)
     begun: Values = {"outcome": (ReproOutcome.RUNNING.value,)}
+    if one is None and record.cause in UNSEEN:
+        return {"outcome": (ReproOutcome.NOT_APPLICABLE.value,)}
     if one is None:
         known = {"condition": record.condition, "expected": record.expected}
         return begun | {name: (text,) for name, text in known.items() if text}
     return begun | {name: (text,) for name in REPEATED if (text := getattr(one, name))}
+
+
+def first_open(record: ComplaintRecord, item: str = "") -> Values:
+    """Which suspicion is to be judged: the one under the cursor, else the first that is open."""
+    if item.startswith(HYPOTHESIS):
+        return {"hypothesis": (item.removeprefix(HYPOTHESIS),)}
+    doubtful = [one for one in record.hypotheses if one.verdict is HypothesisVerdict.OPEN]
+    return {"hypothesis": (str(doubtful[0].id),)} if doubtful else {}
+
+
+def begun(name: str, record: ComplaintRecord, item: str) -> tuple[Values, str] | None:
+    """What the form of a verb of the analysis begins with, and of what it is the form; None for other verbs."""
+    if name == "reproduce":
+        going = running(record.reproductions)
+        if going is not None:
+            return {"attempt": (str(going.id),)}, f"{ATTEMPT}{going.id}"
+        return as_repeated(record, item), ""
+    if name == "conclude":
+        return as_concluded(record, item), ""
+    return (first_open(record, item), "") if name == "judge" else None
 
 
 def as_concluded(record: ComplaintRecord, item: str = "") -> Values:
