@@ -4,7 +4,7 @@ from firefight_tui.words import N_
 
 LABELS: dict[str, dict[str, str]] = {
     "ReproOutcome": {
-        "running": N_("running"),
+        "running": N_("going on"),
         "reproduced": N_("reproduced"),
         "intermittent": N_("intermittent"),
         "not_reproduced": N_("not reproduced"),

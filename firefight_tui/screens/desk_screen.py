@@ -118,10 +118,6 @@ class DeskScreen(ActingScreen):
             return
         self.run_worker(self._answer_here(is_good))
 
-    def item(self) -> str:
-        """What the cursor is on within the complaint; empty where that is all of it."""
-        return ""
-
     async def _answer_here(self, is_good: bool) -> None:
         from firefight_tui.screens.answers import answer_to
 

@@ -46,8 +46,10 @@ class FormScreen(OutwardFrame):
         refs: tuple[str, ...],
         record: ComplaintRecord | None,
         drafted: Mapping[str, Texts] | None = None,
+        *,
+        of: str = "",
     ) -> None:
-        super().__init__(seat, verb, refs, record, drafted)
+        super().__init__(seat, verb, refs, record, drafted, of=of)
         self.known = Known()
         self.is_saving = False
         self._is_taken_up = False
@@ -56,7 +58,7 @@ class FormScreen(OutwardFrame):
     @property
     def key(self) -> DraftKey:
         """Of what a draft would be."""
-        return (self.verb.name, self.refs)
+        return (self.verb.name, (*self.refs, self.of) if self.of else self.refs)
 
     def on_mount(self) -> None:
         """Take up what was typed before, and put the cursor where it is wanted."""

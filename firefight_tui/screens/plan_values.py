@@ -55,7 +55,8 @@ def as_dated(record: ComplaintRecord, item: str, zone: ZoneInfo) -> Values:
     if one is None:
         return {}
     dates = {"baseline": one.baseline_at, "forecast": one.forecast_at, "actual": one.actual_at}
-    return {"name": (one.name,)} | {name: (_typed(at, zone),) for name, at in dates.items() if at is not None}
+    values: Values = {name: (_typed(at, zone),) for name, at in dates.items() if at is not None}
+    return values | {"name": (one.name,)}
 
 
 def begun(name: str, record: ComplaintRecord, item: str) -> tuple[Values, str] | None:
