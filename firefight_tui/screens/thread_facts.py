@@ -12,6 +12,7 @@ from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, ContactRecord
 from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.screens import verbs
+from firefight_tui.screens.promise_facts import promise_items
 from firefight_tui.screens.quoting import quoted_words, unquoted
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext
@@ -21,9 +22,6 @@ FOLDED_LINES = 6
 
 OURS_INDENT = 8
 """Cells our words stand further right than theirs."""
-
-PROMISE = "promise-"
-"""What the item of a promise begins with."""
 
 COMPLAINT = "complaint"
 """The item that is the complaint itself."""
@@ -75,7 +73,7 @@ def thread_facts(
     """
     files = _files(record)
     facts = [
-        *_promises(record, now, zone),
+        *promise_items(record, now, zone),
         *_complaint(record, now, zone, COMPLAINT in opened),
         *_attached(files.get(COMPLAINT, ""), 0),
     ]
@@ -96,26 +94,6 @@ def thread_facts(
         words = _("Nobody has answered yet; {key} opens the call sheet.").format(key=entry.key if entry else "a")
         facts += [Fact(), Fact(None, words, look="dim", indent=OURS_INDENT)]
     return facts
-
-
-def promise_of(item: str) -> str:
-    """The number of the promise an item is; empty where it is none."""
-    return item.removeprefix(PROMISE) if item.startswith(PROMISE) else ""
-
-
-def _promises(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
-    """What was promised, the open ones first: `+` and `-` answer for the one under the cursor."""
-    open_ones = record.open_promises
-    settled = [one for one in record.commitments if one.outcome is not None]
-    for one in (*open_ones, *settled):
-        due = show_moment(one.due_at, zone=zone, now=now)
-        is_late = one.outcome is None and one.due_at < now
-        state = one.outcome.label if one.outcome is not None else _("late") if is_late else _("still open")
-        words = _("Promise {number}  {what}").format(number=one.id, what=one.what)
-        look = "late" if is_late else "dim" if one.outcome is not None else "strong"
-        yield Fact(None, words, f"{due}  {state}", look, most=1, item=f"{PROMISE}{one.id}")
-    if record.commitments:
-        yield Fact()
 
 
 def _reminded(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:

@@ -121,6 +121,30 @@ async def test_a_promise_under_the_cursor_is_answered_for_by_plus_and_minus(offi
         assert [str(one.outcome) for one in office.show(ref).commitments] == ["missed", "None"]
 
 
+async def test_promises_stand_on_the_case_and_are_answered_for_there(office: Office, sit: Sit, language: str) -> None:
+    ref = office.complaint(Stage.ACKNOWLEDGED)
+    late, still_open = ("late", "still open") if language == "en" else ("超时", "未结")
+    office.do("promise", ref, what="the index", due="+1h")
+    office.do("promise", ref, what="the report", due="+3h")
+    office.clock.turn(timedelta(hours=2))
+    async with sit(start=ref) as terminal:
+        (first,) = (row for row in terminal.rows if "the index" in row)
+        assert "Li Na" in first and "11:00" in first and late in first and "[+ -]" in first
+        (second,) = (row for row in terminal.rows if "the report" in row)
+        assert "13:00" in second and still_open in second and "[v d]" in second
+        await terminal.press("plus")
+        assert [str(one.outcome) for one in office.show(ref).commitments] == ["kept", "None"]
+        await terminal.press("u", "minus")
+        assert [str(one.outcome) for one in office.show(ref).commitments] == ["missed", "None"]
+        missed = "not kept" if language == "en" else "未兑现"
+        assert missed in terminal.row(24)
+        await terminal.press("G")
+        assert any("the index" in row and missed in row for row in terminal.rows)
+        office.do("wait", ref, on="client", reason="the slow log")
+        await terminal.press("R", "plus")
+        assert [str(one.outcome) for one in office.show(ref).commitments] == ["missed", "None"]
+
+
 async def test_the_tab_client_tells_how_often_one_was_reminded_and_what_is_not_sent_yet(
     office: Office, sit: Sit, ref: str
 ) -> None:
