@@ -38,6 +38,7 @@ class Field(Name):
     DUE = "due"
     UPDATED = "updated"
     PROMISE = "promise"
+    NEXT = "next"
     CLOCK = "clock"
     WAIT = "wait"
     CHANNEL = "channel"
@@ -105,6 +106,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "due": N_("due, < within, > later than"),
         "updated": N_("last changed, > longer ago, < within"),
         "promise": N_("an open promise is due, < within, > later than"),
+        "next": N_("the next update is due, < within, > later than"),
         "clock": N_("the clock that is due first"),
         "wait": N_("waiting on"),
         "channel": N_("channel it came by"),
@@ -148,6 +150,7 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "due": ("到期", "时限"),
         "updated": ("更新",),
         "promise": ("承诺",),
+        "next": ("汇报", "下次汇报", "next_update"),
         "clock": ("时钟", "哪个时限"),
         "wait": ("等待", "等", "waiting"),
         "channel": ("渠道",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Text,
     and_,
@@ -71,12 +72,15 @@ class Asker:
         now: The moment `late` and `waiting` refer to.
         dialect: sqlite or postgresql.
         one_by_one: Whether few complaints are in question, so that words are better looked for in each by itself.
+        updates: Tells the open complaints whose next update is due from one moment on, before another; no column
+            holds that.
     """
 
     handle: str
     now: datetime
     dialect: str
     one_by_one: bool = False
+    updates: Callable[[datetime | None, datetime | None], Sequence[int]] | None = None
 
 
 def condition(query: Query, asker: Asker) -> ColumnElement[bool]:
@@ -320,6 +324,8 @@ def _in_team(which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 @_where.register
 def _(node: When, asker: Asker) -> ColumnElement[bool]:
+    if node.field is Field.NEXT:
+        return _next_update(node, asker)
     if node.field is Field.PROMISE:
         bounds = [Commitment.due_at >= node.since] if node.since is not None else []
         bounds += [Commitment.due_at < node.until] if node.until is not None else []
@@ -335,3 +341,12 @@ def _(node: When, asker: Asker) -> ColumnElement[bool]:
     if node.field is Field.DUE:
         parts.append(Complaint.due_at < NEVER)
     return and_(true(), *parts)
+
+
+def _next_update(node: When, asker: Asker) -> ColumnElement[bool]:
+    if asker.updates is None:
+        raise TypeError("nobody here tells next updates")
+    numbers: BindParameter[Sequence[int]] = bindparam(
+        None, asker.updates(node.since, node.until), expanding=True, literal_execute=True
+    )
+    return Complaint.id.in_(numbers)
