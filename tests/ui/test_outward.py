@@ -61,6 +61,37 @@ async def test_the_next_step_opens_the_drafted_update_and_asks_before_it_is_sent
         assert office.show(ref).contacts[-1].script == "quality.progress"
 
 
+async def test_enter_takes_the_marked_answer_which_sends_nothing_unless_one_marks_the_other(
+    office: Office, sit: Sit, ref: str, language: str
+) -> None:
+    send, keep = ("1 send it", "[2 do not send]") if language == "en" else ("1 发送", "[2 不发]")
+    nothing = "Nothing was sent" if language == "en" else "没有发送"
+    office.do("wait", ref, on="client", reason="the slow log")
+    office.clock.turn(timedelta(hours=4))
+    async with sit(start=ref) as terminal:
+        await terminal.press("r")
+        for name, text in (("direction", "out"), ("channel", "mail"), ("send", "yes"), ("said", "All is well.")):
+            field(terminal, name).put((text,))
+        await terminal.settle()
+        await terminal.press("ctrl+s")
+        assert send in terminal.text and keep in terminal.text
+        await terminal.press("enter")
+        assert nothing in terminal.row(24) and mails(office) == []
+        assert field(terminal, "said").typed == "All is well."
+        await terminal.press("ctrl+s", "left")
+        assert f"[{send}]" in terminal.text and keep not in terminal.text
+        await terminal.press("right", "right", "left", "enter")
+        assert len(mails(office)) == 1
+
+
+async def test_a_script_is_chosen_by_marking_it(office: Office, sit: Sit, ref: str) -> None:
+    async with sit(start=ref) as terminal:
+        await terminal.press("r", "ctrl+r")
+        assert "> 1  first contact" in terminal.text
+        await terminal.press("down", "j", "down", "up", "enter")
+        assert field(terminal, "script").typed == "quality.bad_news"
+
+
 async def test_a_form_left_as_it_was_drafted_leaves_no_draft(office: Office, sit: Sit, ref: str) -> None:
     office.do("wait", ref, on="client", reason="the slow log")
     async with sit(start=ref) as terminal:
