@@ -99,6 +99,12 @@ class _Writer:
         for phenomenon in one.phenomena:
             when = f"{self.at(phenomenon.occurred_at)}  " if phenomenon.occurred_at else ""
             yield from self.field(_("phenomenon"), when + phenomenon.text)
+        for contact in one.contacts:
+            if contact.is_undelivered:
+                number, state = contact.message, contact.delivery.label if contact.delivery is not None else ""
+                words = _("message {number} to {person}: {state}, {reason}")
+                said = words.format(number=number, person=contact.person, state=state, reason=contact.error)
+                yield from self.field(_("mail"), said)
         for one_promise in one.commitments:
             yield from self.field(_("promise {number}").format(number=one_promise.id), self.promise(one_promise))
 

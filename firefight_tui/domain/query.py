@@ -10,7 +10,7 @@ A word is searched for in the full text: Latin ones and single Chinese character
 phrase in quotes exactly. `FF-128` alone is the reference. Several values of a field mean any of them. A value with
 blanks, commas or parentheses is quoted; a quoted `"none"` or `"me"` is a name. Names and values may be Chinese.
 
-- `is:` open closed late waiting mine untold new unassigned assumed snoozed promised (see `Flag`).
+- `is:` open closed late waiting mine untold new unassigned assumed snoozed promised undelivered (see `Flag`).
 - `stage: cause: channel: wait:` words of the vocabulary; `cause:` looks at main and further causes and knows `none`.
 - `sev:` 1, 1-2, 1,3, <=2 (by number, so `<2` is worse than 2), words.
 - `client: project:` the name holds this, ignoring case; `commander: team:` handle or name is this; `none`, `me`.

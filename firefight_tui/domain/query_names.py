@@ -61,6 +61,7 @@ class Flag(Name):
         ASSUMED: A field of it was inferred and confirmed by nobody.
         SNOOZED: Open, and somebody wants to be reminded of it later.
         PROMISED: A promise to the client is open.
+        UNDELIVERED: A mail to the client was not delivered, or perhaps not.
     """
 
     OPEN = "open"
@@ -74,6 +75,7 @@ class Flag(Name):
     ASSUMED = "assumed"
     SNOOZED = "snoozed"
     PROMISED = "promised"
+    UNDELIVERED = "undelivered"
 
 
 class Sort(Name):
@@ -125,6 +127,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "assumed": N_("with assumed fields"),
         "snoozed": N_("to be reminded of later"),
         "promised": N_("a promise is open"),
+        "undelivered": N_("a mail did not arrive"),
     },
     "Sort": {
         "due": N_("soonest due first"),
@@ -169,6 +172,7 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "assumed": ("默认",),
         "snoozed": ("稍后提醒", "稍后"),
         "promised": ("有承诺", "承诺未了"),
+        "undelivered": ("未送达",),
     },
     "Sort": {
         "due": ("到期", "时限"),

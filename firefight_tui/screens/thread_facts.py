@@ -12,6 +12,7 @@ from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, ContactRecord
 from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.screens import verbs
+from firefight_tui.screens.delivery_facts import mend_words, reason_words
 from firefight_tui.screens.promise_facts import promise_items
 from firefight_tui.screens.quoting import quoted_words, unquoted
 from firefight_tui.widgets.sheet import Fact
@@ -84,6 +85,7 @@ def thread_facts(
             Fact(),
             _heading(record, contact, _aside(contact, now, zone, contact.id in unread), indent),
             *([Fact(None, contact.subject, look="dim", most=2, indent=indent)] if contact.subject else []),
+            *_undelivered(contact, indent),
             *_message(contact.said, contact.quoted or "", item in opened, indent),
             *_promise(contact, now, zone, indent),
             *_attached(files.get(item, ""), indent),
@@ -123,6 +125,12 @@ def _heading(record: ComplaintRecord, contact: ContactRecord, aside: str, indent
     else:
         words = _("We  {name} to {person}, {channel}").format(name=contact.by or "-", person=person, channel=channel)
     return Fact(None, words, aside, "strong", most=1, item=item_of(contact), indent=indent)
+
+
+def _undelivered(contact: ContactRecord, indent: int) -> Iterator[Fact]:
+    if contact.is_undelivered:
+        yield Fact(None, reason_words(contact), look="late", most=2, indent=indent)
+        yield Fact(None, mend_words(contact), look="dim", most=2, indent=indent)
 
 
 def _promise(contact: ContactRecord, now: datetime, zone: ZoneInfo, indent: int) -> Iterator[Fact]:

@@ -48,6 +48,7 @@ from firefight_tui.domain.query_nodes import (
     When,
     Words,
 )
+from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind
 from firefight_tui.store.models import (
     NEVER,
     Client,
@@ -55,6 +56,7 @@ from firefight_tui.store.models import (
     Complaint,
     Engineer,
     Member,
+    Outbox,
     Project,
     Reading,
     Snooze,
@@ -189,6 +191,8 @@ def _(node: Is, asker: Asker) -> ColumnElement[bool]:
 def _flag(flag: Flag, asker: Asker) -> ColumnElement[bool]:
     if flag is Flag.PROMISED:
         return Complaint.id.in_(_promised(true()))
+    if flag is Flag.UNDELIVERED:
+        return _undelivered()
     if flag is Flag.ASSUMED:
         return type_coerce(Complaint.assumed, Text) != ""
     return _state(flag, asker)
@@ -226,6 +230,13 @@ def _promised(which: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # SQ
     """The complaints with an open promise of which this holds."""
     is_open = and_(Commitment.retracted.is_(False), Commitment.outcome.is_(None), which)
     return select(Commitment.complaint_id).where(is_open).correlate(None)
+
+
+def _undelivered() -> ColumnElement[bool]:
+    """A mail about it failed, or was perhaps sent."""
+    stuck = Outbox.state.in_((DeliveryState.FAILED, DeliveryState.UNSURE))
+    mails = select(Outbox.complaint_id).where(stuck, Outbox.kind == OutboxKind.MAIL, Outbox.retracted.is_(False))
+    return Complaint.id.in_(mails.where(Outbox.complaint_id.is_not(None)).correlate(None))
 
 
 def _waits(asker: Asker) -> ColumnElement[bool]:

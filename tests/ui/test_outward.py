@@ -10,6 +10,7 @@ from sqlalchemy import select
 from firefight_tui.domain.vocabulary import OutboxKind, Stage
 from firefight_tui.store.models import Outbox
 from tests.builders import CALL, Office
+from tests.desk.test_undelivered import lose
 from tests.ui.conftest import Sit
 from tests.ui.forms import enter, field, form
 
@@ -150,6 +151,18 @@ async def test_a_promise_under_the_cursor_is_answered_for_by_plus_and_minus(offi
         assert [str(one.outcome) for one in office.show(ref).commitments] == ["kept", "None"]
         await terminal.press("u", "g", "g", "minus")
         assert [str(one.outcome) for one in office.show(ref).commitments] == ["missed", "None"]
+
+
+async def test_a_mail_that_did_not_arrive_stands_on_the_case_and_in_the_talk(
+    office: Office, sit: Sit, ref: str, language: str
+) -> None:
+    lost = "not delivered to Li Na: 550 no such user" if language == "en" else "未送达 Li Na: 550 no such user"
+    number = lose(office, ref)
+    async with sit(start=ref) as terminal:
+        for tab in ("1", "5"):
+            await terminal.press(tab)
+            assert lost in terminal.text and f"firefight outbox retry {number}" in terminal.text
+        assert ("Next  Our last mail did not reach Li Na" if language == "en" else "Li Na 没有收到") in terminal.row(22)
 
 
 async def test_promises_stand_on_the_case_and_are_answered_for_there(office: Office, sit: Sit, language: str) -> None:
