@@ -88,5 +88,6 @@ def _heading() -> tuple[str, ...]:
 
 def _cells(record: OutboxRecord, invocation: Invocation) -> tuple[str, ...]:
     at = (record.sent_at or record.next_attempt_at).astimezone(invocation.zone).strftime("%m-%d %H:%M")
-    words = " ".join(part for part in (record.ref, record.subject, record.error and f"({record.error})") if part)
+    named = "" if record.ref in record.subject else record.ref
+    words = " ".join(part for part in (named, record.subject, record.error and f"({record.error})") if part)
     return (str(record.id), record.state.label, record.kind.label, record.to, at, words)
