@@ -35,7 +35,7 @@ def ls_command(invocation: Invocation, everything: bool, as_json: bool) -> int:
     if as_json:
         write_json([_object(one) for one in found])
     elif found:
-        for line in table([_heading(), *(_cells(one, invocation) for one in found)]):
+        for line in table([_heading(), *(_cells(one, invocation) for one in found)], wrapped=True):
             write(line)
     else:
         talk(_("Nothing waits to be sent."))
