@@ -23,6 +23,7 @@ from firefight_tui.screens.case_facts import head_words, head_words_of_row, wher
 from firefight_tui.screens.desk_screen import DeskScreen
 from firefight_tui.screens.log_filter import LogFilter
 from firefight_tui.screens.pages import CASE, CLIENT, LOG, TABS, TEAM, Sight, Tab, beside, tabs_of
+from firefight_tui.screens.promise_facts import asked_promise
 from firefight_tui.screens.rail import rail_pieces
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import SHEET_KEYS, Shortcut, bindings
@@ -144,8 +145,8 @@ class ComplaintScreen(DeskScreen):
         return (self.ref,)
 
     def item(self) -> str:
-        """What the cursor of the tab Client is on."""
-        return self.sheet(CLIENT).item if self.tab == CLIENT else ""
+        """What the cursor of the tab Client is on; of the tab Case the promise its answers are for."""
+        return self.sheet(CLIENT).item if self.tab == CLIENT else asked_promise(self.record) if self.tab == CASE else ""
 
     def stage(self) -> Stage | None:
         """Where it stands."""

@@ -53,7 +53,6 @@ GAP = "\ue000"
 """A lexeme no text yields: it keeps phrases from running across two texts."""
 
 
-
 class TsQuery(UserDefinedType[str]):
     """PostgreSQL's type of what is searched for: loading the dialect that has one costs a desk on SQLite 2 MB."""
 
