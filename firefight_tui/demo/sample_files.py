@@ -19,7 +19,7 @@ _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minute
 
 # Moments are written as offsets: these from the moment the complaint was received, those from now.
 FROM_RECEIVED = frozenset({"occurred_at"})
-FROM_NOW = frozenset({"promised_at", "until", "next_update_at"})
+FROM_NOW = frozenset({"promised_at", "until", "next_update_at", "due", "forecast"})
 REFERENCES = frozenset({"into", "to"})
 
 
