@@ -20,6 +20,7 @@ from firefight_tui.screens.desk_screen import DeskScreen
 from firefight_tui.screens.frame import breadth
 from firefight_tui.screens.full_width import plain_key
 from firefight_tui.screens.inbox import InboxScreen
+from firefight_tui.screens.key_order import KeyOrder
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import PALETTE_KEYS, bindings
 from firefight_tui.screens.themes import EMBER, THEMES, theme_for
@@ -75,6 +76,7 @@ class FirefightApp(App[None]):
     def __init__(self, seat: Seat, *, start: str = "", settings: Settings | None = None) -> None:
         super().__init__()
         self.seat = seat
+        self._order = KeyOrder(self._take_key)
         self.add_mode(INBOX, lambda: InboxScreen(self.seat, start, classes=breadth(self.size.width)))
         self._changes: Changes | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -115,11 +117,20 @@ class FirefightApp(App[None]):
             from firefight_tui.domain.text import clean
 
             event.text = clean(event.text)
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._order.keeps(event):
+            await self._take_key(event)
+
+    async def _take_key(self, event: events.Key | events.Paste) -> None:
         if isinstance(event, events.Key):
             self.seat.touched_at = time.monotonic()
-            if isinstance(self.screen, DeskScreen) and self.screen.hold(event):
-                return
-        await super().on_event(plain_key(event, lambda: self.focused))
+        if any(isinstance(screen, DeskScreen) and screen.hold(event) for screen in self.screen_stack):
+            return
+        taken = plain_key(event, lambda: self.focused)
+        target = self.focused or self.screen
+        await super().on_event(taken)
+        self._order.follow(taken, target)
 
     async def on_unmount(self) -> None:
         """Look no longer."""

@@ -140,7 +140,12 @@ class ActingScreen(AskingScreen):
         elif line is not None:
             self._ask_line(entry, line.name, refs)
         else:
-            self.run_worker(self._open_form(entry, refs))
+            self.open_form(entry, refs)
+
+    def open_form(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
+        """Open the form of a verb; what is typed ahead is for the form."""
+        self.hold_keys()
+        self.run_worker(self._open_form(entry, refs))
 
     def _choose(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
         field = verbs.field_named(entry, verbs.CHOSEN_BY_KEY[entry.name])
@@ -160,7 +165,7 @@ class ActingScreen(AskingScreen):
         label += f" {refs[0]}" if len(refs) == 1 else f" ({len(refs)})" if refs else ""
         texts = draft.texts.get(field, ()) if draft else ()
         if any("\n" in text for text in texts):
-            self.run_worker(self._open_form(entry, refs))
+            self.open_form(entry, refs)
             return
 
         def typed(text: str, _cursor: int) -> None:
@@ -179,12 +184,14 @@ class ActingScreen(AskingScreen):
         """The line asked for needs more room: its form has it."""
         if self._line is not None and self._still_asks(self._line[2]):
             self.end_prompt()
-            self.run_worker(self._open_form(*self._line[:2]))
+            self.open_form(*self._line[:2])
 
     async def open_update(self, entry: VerbEntry, ref: str) -> None:
         """The form of a contact with the update that was drafted for it."""
+        self.hold_keys()
         draft = await self.read(partial(self.seat.update_draft, ref))
         if draft is None:
+            self.drop_keys()
             return
         due = draft.next_update_at
         texts = {
@@ -205,10 +212,11 @@ class ActingScreen(AskingScreen):
 
         record = await self.read(partial(self.seat.record, refs[0])) if len(refs) == 1 else None
         if len(refs) == 1 and record is None:
+            self.drop_keys()
             return
-        self.app.push_screen(
-            FormScreen(self.seat, entry, refs, record, drafted), partial(self._form_closed, entry, refs)
-        )
+        form = FormScreen(self.seat, entry, refs, record, drafted)
+        await self.app.push_screen(form, partial(self._form_closed, entry, refs))
+        self.let_keys_go()
 
     def _form_closed(self, entry: VerbEntry, refs: tuple[str, ...], outcome: Outcome | None) -> None:
         if outcome is not None:

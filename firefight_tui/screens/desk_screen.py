@@ -286,7 +286,7 @@ class DeskScreen(ActingScreen):
                 name: tuple(value) if isinstance(value, list) else (str(value),) for name, value in order.values.items()
             }
             self.seat.drafts[(order.entry.name, refs)] = Draft(texts)
-            self.run_worker(self._open_form(order.entry, refs))
+            self.open_form(order.entry, refs)
         elif order.refs:
             self.open_on(order.entry, refs)
         else:
