@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.types import CSSPathType
 
+from firefight_tui.domain.key_names import key_of, use_key_names
 from firefight_tui.errors import FirefightError
 from firefight_tui.logfile import log_error
 from firefight_tui.screens.desk_screen import DeskScreen
@@ -89,6 +90,7 @@ class FirefightApp(App[None]):
         if settings is not None and settings.keys:
             self.seat.keys = keys_of(settings.keys, settings.origins["keys"].where)
             self.set_keymap(self.seat.keys.keymap)
+        use_key_names(self.seat.keys.names)
 
     def _dress_in(self, name: str) -> None:
         """Take a theme before anything is styled: set later, all of it would be styled once more before it shows."""
@@ -192,7 +194,7 @@ class FirefightApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl-c copies, as terminals have it; say how one leaves."""
-        self.notify(_("q leaves; Ctrl-q at once."), markup=False, timeout=3)
+        self.notify(_("{key} leaves; Ctrl-q at once.").format(key=key_of("desk.back", "q")), markup=False, timeout=3)
 
     def _fatal_error(self) -> None:
         """Say plainly that something broke; the details go to a file only its owner reads, without anybody's words."""

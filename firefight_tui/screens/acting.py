@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
@@ -96,7 +97,9 @@ class ActingScreen(AskingScreen):
         """Perform a verb on the selection, asking first for what it needs, and before it touches several."""
         refs = self.selection() if entry.wants_complaint else self.scope() if entry.takes_complaint else ()
         if entry.wants_complaint and not refs:
-            self.tell(_("There is no complaint here; n takes one in."), look="late")
+            self.tell(
+                _("There is no complaint here; {key} takes one in.").format(key=key_of_verb("report", "n")), look="late"
+            )
         elif len(refs) > 1 and entry.name == "contact" and (values is None or _sends(values)):
             self._offer_updates(entry, refs, values)
         elif len(refs) > 1 and entry.wants_complaint:
@@ -173,7 +176,12 @@ class ActingScreen(AskingScreen):
 
         def keep(_text: str) -> None:
             if key in self.seat.drafts:
-                self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
+                self.tell(
+                    _("What you typed is kept: {key} takes it up again.").format(
+                        key=key_of_verb(entry.name, entry.key)
+                    ),
+                    look="dim",
+                )
 
         self.ask(
             label, lambda text: self.perform(entry, {field: text}, refs), text="".join(texts), keep=keep, typed=typed
@@ -222,7 +230,10 @@ class ActingScreen(AskingScreen):
         if outcome is not None:
             self.app.run_worker(self._say_done(entry, outcome), group="writes")
         elif (entry.name, refs) in self.seat.drafts:
-            self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
+            self.tell(
+                _("What you typed is kept: {key} takes it up again.").format(key=key_of_verb(entry.name, entry.key)),
+                look="dim",
+            )
 
     async def _open_proposal(self, entry: VerbEntry, ref: str) -> None:
         """Show the team that would be sent; where none can be proposed, ask for a commander."""

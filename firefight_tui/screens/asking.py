@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens.frame import WHILE, FramedScreen
@@ -119,7 +120,7 @@ class AskingScreen(FramedScreen):
             [
                 Piece("Enter", "key"),
                 Piece(" " + _("do it"), "dim"),
-                Piece("  Ctrl-g", "key"),
+                Piece("  " + key_of("desk.leave", "Ctrl-g"), "key"),
                 Piece(" " + _("leave"), "dim"),
             ],
         )
