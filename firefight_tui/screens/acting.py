@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.key_names import key_of_verb
-from firefight_tui.domain.vocabulary import Stage
-from firefight_tui.errors import FirefightError
+from firefight_tui.domain.vocabulary import Stage, is_yes
+from firefight_tui.errors import FirefightError, InvalidValue
 from firefight_tui.screens import verbs
 from firefight_tui.screens.asking import AskingScreen
 from firefight_tui.screens.seat import Bulk, Seat, Values
@@ -35,8 +35,11 @@ UPDATE: Values = {
 
 
 def _sends(values: Values) -> bool:
-    """Whether something would leave the house."""
-    return str(values.get("send", "")).lower() in {"yes", "y", "true", "1", "是"}
+    """Whether something would leave the house; performing it refuses what is neither yes nor no."""
+    try:
+        return is_yes(values.get("send") or False)
+    except InvalidValue:
+        return False
 
 
 class ActingScreen(AskingScreen):
