@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
 from firefight_tui.domain.text import clean_cell, cut
@@ -165,9 +166,19 @@ def log_facts(
     if facts:
         return facts
     if timeline and wanted.is_on:
-        words = _("Nothing of {filter} in the log. o shows other entries, / other words.")
-        return [Fact(None, words.format(filter=wanted.label()), look="dim")]
-    return [Fact(None, _("Nothing has happened yet; i writes a note."), look="dim")]
+        words = _("Nothing of {filter} in the log. {sift} shows other entries, {find} other words.")
+        return [
+            Fact(
+                None,
+                words.format(
+                    filter=wanted.label(), sift=key_of("complaint.sift", "o"), find=key_of("complaint.find", "/")
+                ),
+                look="dim",
+            )
+        ]
+    return [
+        Fact(None, _("Nothing has happened yet; {key} writes a note.").format(key=key_of_verb("note", "i")), look="dim")
+    ]
 
 
 def entry_facts(entry: EntryRecord, telling: LogWords) -> list[Fact]:

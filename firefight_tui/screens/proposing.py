@@ -12,6 +12,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.roster_records import ProposalRecord, RosterRow
 from firefight_tui.domain.staffing_records import Because, Pick, Reason
 from firefight_tui.domain.staffing_words import StaffingWords
@@ -184,7 +185,12 @@ class ProposalScreen(RosterScreen):
         row = self.chosen() if self.focused is self.people else None
         swapped = self.choices[place].swapped() if row is None else _taken(self.choices[place], row)
         if swapped is None:
-            self.tell(_("There is no next best; Tab, then Space takes anybody of the roster."), look="dim")
+            self.tell(
+                _("There is no next best; {pane}, then {swap} takes anybody of the roster.").format(
+                    pane=key_of("proposal.pane", "Tab"), swap=key_of("proposal.swap", "Space")
+                ),
+                look="dim",
+            )
         else:
             self._change(place, swapped)
 

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.types import CSSPathType
 
+from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.roster_filter import SORTS, found
 from firefight_tui.domain.roster_records import RosterRecord, RosterRow
 from firefight_tui.domain.text import clean_cell
@@ -159,14 +160,19 @@ class RosterScreen(DeskScreen):
         empty, way = {
             SHIFTS: (
                 _("Nobody is on call in the time to come."),
-                _("v o puts somebody on call: oncall WHO from=... to=..."),
+                _("{key} puts somebody on call: oncall WHO from=... to=...").format(key=key_of_verb("oncall", "v o")),
             ),
-            ABSENCES: (_("Nobody is absent."), _("v b says that somebody is: absent WHO from=... to=...")),
+            ABSENCES: (
+                _("Nobody is absent."),
+                _("{key} says that somebody is: absent WHO from=... to=...").format(key=key_of_verb("absent", "v b")),
+            ),
         }.get(
             self.tab,
             (
                 _("Nobody here."),
-                _("/ filters otherwise; n puts somebody on the roster, firefight roster import a file."),
+                _(
+                    "{filter} filters otherwise; {new} puts somebody on the roster, firefight roster import a file."
+                ).format(filter=key_of("roster.filter", "/"), new=key_of_verb("report", "n")),
             ),
         )
         return [Fact(None, empty, look="strong"), Fact(None, way, look="dim")]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.drafts import Draft as Draft
 from firefight_tui.domain.drafts import Drafts
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.queue_records import QueueCounts, QueueRow, SavedViewRecord
 from firefight_tui.errors import UnknownReference
 from firefight_tui.screens.shortcuts import Keys
@@ -53,8 +54,8 @@ class Bulk:
         """How far it is."""
         if self._stopped.is_set():
             return _("Stopping..")
-        return _("{done} of {total}.. Ctrl-g stops; one undo takes all of it back.").format(
-            done=self.done, total=self.total
+        return _("{done} of {total}.. {key} stops; one undo takes all of it back.").format(
+            done=self.done, total=self.total, key=key_of("desk.leave", "Ctrl-g")
         )
 
 

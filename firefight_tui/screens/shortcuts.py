@@ -89,6 +89,11 @@ class Keys:
         """As Textual takes it."""
         return {id_: ",".join(keys) for id_, keys in self.bound.items()}
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The first key of each, as people write it, for sentences that name one."""
+        return {id_: written(keys[0]) for id_, keys in self.bound.items() if keys}
+
     def of(self, id_: str, otherwise: str) -> str:
         """The first key of a binding, as people write it."""
         return written(self.bound[id_][0]) if id_ in self.bound else otherwise

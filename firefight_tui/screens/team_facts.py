@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, MemberRecord
 from firefight_tui.screens import verbs
@@ -54,6 +55,10 @@ def _nobody(record: ComplaintRecord) -> list[Fact]:
         return [Fact(None, _("Nobody was on its team."), look="dim"), Fact()]
     return [
         Fact(None, _("Nobody is on its team yet."), look="strong"),
-        Fact(None, _("{key} proposes a team, with the reason of every name.").format(key=entry.key), look="dim"),
+        Fact(
+            None,
+            _("{key} proposes a team, with the reason of every name.").format(key=key_of_verb("staff", entry.key)),
+            look="dim",
+        ),
         Fact(),
     ]

@@ -55,7 +55,8 @@ def test_every_sample_is_performed_as_it_happened(store: Store) -> None:
     assert all(at == recorded <= NIGHT for _verb, _actor, at, recorded in entries)
 
 
-def test_the_first_sight_is_alive_and_whoever_sits_down_may_act(store: Store) -> None:
+def test_the_first_sight_is_alive_and_whoever_sits_down_may_act(sqlite_url: str) -> None:
+    store = Store(sqlite_url)
     desk = desk_at(store)
     fill(desk)
     first = complaint(store, "FF-1", NOW)
@@ -69,6 +70,7 @@ def test_the_first_sight_is_alive_and_whoever_sits_down_may_act(store: Store) ->
     access = {engineer.handle: engineer.access for engineer in engineers(store)}
     assert access["bo"] is access["root"] is Access.ADMINISTRATOR and access["wu"] is Access.RESPONDER
     desk.perform(desk.parse("note", {"text": "I am here"}), ["FF-1"])
+    store.close()
 
 
 def test_a_few_samples_are_the_first_ones(store: Store) -> None:
@@ -86,14 +88,15 @@ def test_a_store_with_complaints_is_left_alone(store: Store) -> None:
 
 def test_many_are_derived_from_the_samples(store: Store) -> None:
     seen: list[tuple[int, int]] = []
-    assert fill(desk_at(store), complaints=1_168, progress=lambda done, of: seen.append((done, of))) == 1_168
+    many = 1_100 if store.is_sqlite else 200
+    assert fill(desk_at(store), complaints=68 + many, progress=lambda done, of: seen.append((done, of))) == 68 + many
     assert seen[-1][0] == seen[-1][1] and seen == sorted(seen)
     assert check(store, NOW) == ()
     with store.read() as session:
         derived = session.execute(
             select(Complaint.title, Complaint.severity, Complaint.cause, Complaint.received_at).where(Complaint.id > 68)
         ).all()
-    assert len(derived) == 1_100 and len({row.title for row in derived}) > 1_050
+    assert len(derived) == many and len({row.title for row in derived}) > many * 0.95
     assert len({row.severity for row in derived}) == 4 and len({row.cause for row in derived}) == 6
     assert min(row.received_at for row in derived) < NOW - timedelta(days=900)
     assert any(row.title.isascii() for row in derived) and any("订单" in row.title for row in derived)
