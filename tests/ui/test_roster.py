@@ -127,6 +127,47 @@ async def test_a_name_a_duty_and_a_place_are_changed_before_it_is_sent(staffed: 
     assert {one.engineer: one.duty for one in staffed.show("FF-1").team}["qin"] == "reads the slow log"
 
 
+async def test_what_is_cut_is_told_whole_below_and_follows_the_cursor(staffed: Office, sit: Sit) -> None:
+    async with sit() as terminal:
+        await terminal.press("A")
+        assert "sets the direction, approves the plan, decides what is told to the client" in terminal.text
+        await terminal.press("j", "j")
+        below = "\n".join(terminal.rows[18:21])
+        assert "performance 4" not in below and "性能 4" in below and "mysql 5" in below
+        assert "Duty  examines slow statements, indexes and connections" in below
+        await terminal.press("j", "j", "j")
+        below = "\n".join(terminal.rows[18:21])
+        assert "Missing  operations: sun absent until" in below and "next ada (k8s 2)" in below
+        await terminal.press("tab", "j")
+        below = "\n".join(terminal.rows[16:21])
+        assert "chen  陈立  DBA" in below and "mon-fri 9:00-18:00 Asia/Shanghai, 10:00 there now; at work" in below
+        assert all(len(row.rstrip()) <= 80 and not row.rstrip().endswith("..") for row in terminal.rows[17:21])
+
+
+async def test_a_long_duty_is_read_to_its_end_and_one_left_as_it_was_is_no_change(staffed: Office, sit: Sit) -> None:
+    staffed.do("join", "FF-1", engineer="wu", role="tester", duty="counts " + "every order of the night " * 9 + "twice")
+    async with sit() as terminal:
+        await terminal.press("A")
+        for _turn in range(5):
+            if any(row.startswith("> tester") for row in terminal.rows):
+                break
+            await terminal.press("j")
+        assert "night twice" in terminal.text
+        await terminal.press("e", "enter")
+        before = terminal.row(22)
+        assert "send 3" in before and "wu" not in before
+
+
+async def test_the_roster_tells_the_row_under_the_cursor_whole(staffed: Office, sit: Sit) -> None:
+    async with sit() as terminal:
+        await terminal.press("g", "t")
+        assert "ada  Ada  commander, developer" in terminal.text and "on call until 18:00" in terminal.text
+        await terminal.press("G")
+        assert "load-testing 4" in terminal.rows[18] and "0 of 5" in terminal.rows[20]
+        await terminal.press("3")
+        assert "load-testing" not in terminal.text
+
+
 async def test_anybody_of_the_roster_takes_a_place(staffed: Office, sit: Sit) -> None:
     async with sit() as terminal:
         await terminal.press("A", "j", "j", "j", "tab", "G", "space")
