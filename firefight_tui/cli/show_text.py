@@ -59,6 +59,8 @@ class _Writer:
                 _("until {time}").format(time=self.at(one.waiting.until)) if one.waiting.until else _("with no end set")
             )
             yield from self.field(_("waiting on"), f"{one.waiting.on.label}, {until}: {one.waiting.reason}")
+        if one.snoozed_until is not None:
+            yield from self.field(_("snoozed"), _("until {time}").format(time=self.at(one.snoozed_until)))
         for gap in one.missing:
             mark = _("needed") if gap.hard else _("gap")
             yield from self.field(mark, f"{gap.message} [{gap.key}] {gap.verb}")
