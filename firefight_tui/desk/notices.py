@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from firefight_tui.desk.fields import ref
 from firefight_tui.desk.leaving import leave_notice
 from firefight_tui.desk.occasion import Occasion
+from firefight_tui.domain.duties import shown_duty
 from firefight_tui.domain.vocabulary import Role
 from firefight_tui.store.models import Client, Member, Outbox, Person, Project
 from firefight_tui.words import _
@@ -22,7 +23,7 @@ def tell_duties(on: Occasion, members: Sequence[Member], *, taken_over_from: str
         subject = _("{ref} {severity}: you are its {role}").format(
             ref=ref(on.complaint.id), severity=on.complaint.severity.short, role=roles
         )
-        lines = [_("{role}: {duty}").format(role=member.role.label, duty=member.duty) for member in theirs]
+        lines = [_("{role}: {duty}").format(role=member.role.label, duty=shown_duty(member.duty)) for member in theirs]
         if taken_over_from is not None and any(member.role is Role.COMMANDER for member in theirs):
             lines.append(_("Command was handed over to you from {who}.").format(who=taken_over_from))
         lines.append(_("Answer that you have it: confirm {ref}").format(ref=ref(on.complaint.id)))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.presence import Presence, Reach
 from firefight_tui.domain.roster_records import RosterRow, TimeRow
+from firefight_tui.domain.skills import shown_skill
 from firefight_tui.domain.staffing_records import Gap, Pick
 from firefight_tui.domain.staffing_words import StaffingWords
 from firefight_tui.domain.text import clean_cell, cut, fit
@@ -197,7 +198,7 @@ def reach_words(reach: Reach, telling: RosterTelling) -> str:
 def skill_words(row: RosterRow) -> str:
     """Their skills with the levels, the best first."""
     ranked = sorted(row.skills.items(), key=lambda each: (-each[1], each[0]))
-    return ", ".join(f"{clean_cell(name)} {level}" for name, level in ranked)
+    return ", ".join(f"{clean_cell(shown_skill(name))} {level}" for name, level in ranked)
 
 
 def times_facts(rows: Sequence[TimeRow], telling: RosterTelling) -> list[Fact]:

@@ -133,7 +133,7 @@ async def test_what_is_cut_is_told_whole_below_and_follows_the_cursor(staffed: O
         assert "sets the direction, approves the plan, decides what is told to the client" in terminal.text
         await terminal.press("j", "j")
         below = "\n".join(terminal.rows[18:21])
-        assert "performance 4" not in below and "性能 4" in below and "mysql 5" in below
+        assert "performance 4" in below and "mysql 5" in below
         assert "Duty  examines slow statements, indexes and connections" in below
         await terminal.press("j", "j", "j")
         below = "\n".join(terminal.rows[18:21])
