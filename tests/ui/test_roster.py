@@ -241,9 +241,66 @@ async def test_a_shift_is_handed_over_and_the_boss_is_told(staffed: Office, sit:
     async with sit() as terminal:
         await terminal.press("g", "h")
         assert "Handover" in terminal.row(1) and "FF-1 S1" in terminal.text and "FF-2" not in terminal.text
-        await terminal.press("q", "g", "H")
+        await terminal.press("g", "H")
         assert "the whole desk" in terminal.row(1) and "FF-2" in terminal.text
-        await terminal.press("q", "B")
+        await terminal.press("Y")
+        assert terminal.row(1).startswith("Handover 2026-11-23 10:00  the whole desk")
+        await terminal.press("q", "q", "B")
         assert terminal.row(1).startswith("FF-1 S1") and "Team: ada commander" in terminal.text
         await terminal.press("q")
         assert "is:open" in terminal.row(1)
+
+
+async def test_all_commands_are_handed_over_after_the_count_and_the_next_answers_that_they_have_them(
+    staffed: Office, sit: Sit
+) -> None:
+    staffed.report(title="The other one")
+    staffed.report(title="Not mine")
+    for ref in ("FF-1", "FF-2"):
+        staffed.do("assign", ref, commander="ada")
+    staffed.do("assign", "FF-3", commander="wu")
+    async with sit() as terminal:
+        await terminal.press("g", "h")
+        assert "hand over the 2 you command" in terminal.row(22) and "FF-3" not in terminal.text
+        await terminal.press("A")
+        await terminal.type("nobody")
+        await terminal.press("enter")
+        assert "nobody is not on the roster" in terminal.text
+        await terminal.press("ctrl+u")
+        await terminal.type("l")
+        await terminal.press("tab", "enter")
+        assert "hand 2 commands to li?" in terminal.text
+        assert {staffed.show(ref).commander for ref in ("FF-1", "FF-2")} == {"ada"}
+        await terminal.press("y")
+        assert [staffed.show(ref).commander for ref in ("FF-1", "FF-2", "FF-3")] == ["li", "li", "wu"]
+        assert staffed.show("FF-1").timeline[-1].text == "handed over from ada to li"
+        await terminal.press("u")
+        assert staffed.show("FF-1").commander == staffed.show("FF-2").commander == "ada"
+        await terminal.press("ctrl+r")
+    async with sit("li") as terminal:
+        await terminal.press("g", "h")
+        assert "your duties in 2 complaints" in terminal.row(22) and "not confirmed" in terminal.text
+        await terminal.press("plus")
+        assert "I have my duties in 2?" in terminal.text
+        await terminal.press("y")
+        assert "not confirmed" not in terminal.text and "hand over the 2 you command" in terminal.row(22)
+    assert staffed.show("FF-2").timeline[-1].verb == "confirm"
+
+
+async def test_the_marked_are_handed_over_and_enter_opens_the_one_under_the_cursor(staffed: Office, sit: Sit) -> None:
+    staffed.report(title="The other one")
+    async with sit() as terminal:
+        await terminal.press("g", "H", "A")
+        assert "You command none of these" in terminal.row(24)
+        await terminal.press("j", "space")
+        assert "1 marked" in terminal.row(2) and "* FF-2" in terminal.text
+        await terminal.press("A")
+        await terminal.type("chen")
+        await terminal.press("enter")
+        assert staffed.show("FF-2").commander == "chen" and staffed.show("FF-1").commander is None
+        await terminal.press("g", "g", "enter")
+        assert terminal.row(1).startswith("FF-1")
+        await terminal.press("q", "i")
+        await terminal.type("seen at the handover")
+        await terminal.press("enter")
+    assert staffed.show("FF-1").timeline[-1].text == "seen at the handover"
