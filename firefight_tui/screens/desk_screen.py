@@ -185,14 +185,9 @@ class DeskScreen(ActingScreen):
 
     def go_handover(self, whose: str = "") -> None:
         """To what is handed over: of the complaint one is in, else of an engineer, or of the whole desk."""
-        self.run_worker(self._show_handover(whose, "".join(self.scope()) if whose else ""))
+        from firefight_tui.screens.handing_over import open_handover
 
-    async def _show_handover(self, whose: str, ref: str) -> None:
-        words = await self.read(partial(self.seat.handover, whose, ref))
-        if words is not None:
-            from firefight_tui.screens.bare import BareScreen
-
-            self.app.push_screen(BareScreen("-".join(filter(None, ("handover", ref or whose))), words))
+        open_handover(self, whose, "".join(self.scope()) if whose else "")
 
     def action_brief(self) -> None:
         """Show the complaint in five lines."""

@@ -217,6 +217,13 @@ PROPOSAL_KEYS = (
     Shortcut("proposal.pane", "tab", "pane", "Tab", N_("to the list and back")),
 )
 
+HANDOVER_KEYS = (
+    Shortcut("handover.open", "enter,l", "open", "Enter", N_("open the complaint")),
+    Shortcut("handover.mark", "space", "mark", "Space", N_("mark; A then hands over all marked")),
+    Shortcut("", "", "", "A", N_("hand over what is marked, else all you command here; asks to whom"), ("verb.staff",)),
+    Shortcut("", "", "", "+", N_("answer that you have your duties in all of these"), ("desk.good",)),
+)
+
 PALETTE_KEYS = (
     Shortcut("desk.palette", "ctrl+p", "command_palette", "Ctrl-p", N_("find a verb, a place, a view or a theme")),
 )

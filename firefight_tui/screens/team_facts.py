@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.duties import shown_duty
 from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, MemberRecord
@@ -45,7 +46,7 @@ def _member(one: MemberRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
     role = one.role.label + ("~" if one.assumed else "")
     return [
         Fact(one.engineer, f"{role}  {one.name if one.name != one.engineer else ''}".rstrip(), since, "strong"),
-        Fact("", one.duty or _("no duty yet"), confirmed, "" if one.duty else "dim"),
+        Fact("", shown_duty(one.duty) or _("no duty yet"), confirmed, "" if one.duty else "dim"),
     ]
 
 

@@ -15,8 +15,10 @@ from firefight_tui.desk.checking import check
 from firefight_tui.desk.desk import Desk
 from firefight_tui.desk.occasion import Actor
 from firefight_tui.desk.views.complaint import complaint
+from firefight_tui.desk.views.handover import handover
+from firefight_tui.desk.views.proposal import proposal
 from firefight_tui.desk.views.queue import queue_counts, queue_page
-from firefight_tui.desk.views.roster import engineers
+from firefight_tui.desk.views.roster import engineers, roster
 from firefight_tui.domain.query import parse
 from firefight_tui.domain.vocabulary import Access, Stage
 from firefight_tui.store.models import Complaint, Entry
@@ -71,6 +73,22 @@ def test_the_first_sight_is_alive_and_whoever_sits_down_may_act(sqlite_url: str)
     assert access["bo"] is access["root"] is Access.ADMINISTRATOR and access["wu"] is Access.RESPONDER
     desk.perform(desk.parse("note", {"text": "I am here"}), ["FF-1"])
     store.close()
+
+
+def test_the_roster_the_teams_and_the_handover_look_like_a_real_shift(store: Store) -> None:
+    fill(desk_at(store))
+    sight = roster(store, NOW, NOW + timedelta(hours=14))
+    assert all(row.in_hand <= row.capacity for row in sight.engineers)
+    assert sum(row.in_hand > 0 for row in sight.engineers) >= 10 and len({row.in_hand for row in sight.engineers}) >= 5
+    assert len(sight.shifts) >= 6 and len(sight.absences) >= 3
+    members = [one for ref in rows_of(store, "is:open") for one in complaint(store, ref, NOW).team if not one.assumed]
+    assert len(members) >= 50 and all(one.duty for one in members)
+    assert 5 <= sum(one.confirmed_at is None for one in members) <= len(members) // 2
+    assert rows_of(store, "is:snoozed") != []
+    team = proposal(store, "FF-1", NOW).team
+    assert len(team.new) >= 4 and any(pick.others for pick in team.new) and any(gap.lacks for gap in team.gaps)
+    items = handover(store, NOW, whose="bo").items
+    assert len(items) >= 3 and any(item.promises for item in handover(store, NOW).items)
 
 
 def test_a_few_samples_are_the_first_ones(store: Store) -> None:
