@@ -60,7 +60,7 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@$(COMPILE) firefight_tui
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 # `make -k check` goes on after a failing part.
 check: lint types layers dependencies catalogue generated

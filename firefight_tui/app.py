@@ -14,12 +14,14 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.types import CSSPathType
 
+from firefight_tui.domain.key_names import key_of, use_key_names
 from firefight_tui.errors import FirefightError
 from firefight_tui.logfile import log_error
 from firefight_tui.screens.desk_screen import DeskScreen
 from firefight_tui.screens.frame import breadth
 from firefight_tui.screens.full_width import plain_key
 from firefight_tui.screens.inbox import InboxScreen
+from firefight_tui.screens.key_order import KeyOrder
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import PALETTE_KEYS, bindings
 from firefight_tui.screens.themes import EMBER, THEMES, theme_for
@@ -75,6 +77,7 @@ class FirefightApp(App[None]):
     def __init__(self, seat: Seat, *, start: str = "", settings: Settings | None = None) -> None:
         super().__init__()
         self.seat = seat
+        self._order = KeyOrder(self._take_key)
         self.add_mode(INBOX, lambda: InboxScreen(self.seat, start, classes=breadth(self.size.width)))
         self._changes: Changes | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -87,6 +90,7 @@ class FirefightApp(App[None]):
         if settings is not None and settings.keys:
             self.seat.keys = keys_of(settings.keys, settings.origins["keys"].where)
             self.set_keymap(self.seat.keys.keymap)
+        use_key_names(self.seat.keys.names)
 
     def _dress_in(self, name: str) -> None:
         """Take a theme before anything is styled: set later, all of it would be styled once more before it shows."""
@@ -115,11 +119,20 @@ class FirefightApp(App[None]):
             from firefight_tui.domain.text import clean
 
             event.text = clean(event.text)
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._order.keeps(event):
+            await self._take_key(event)
+
+    async def _take_key(self, event: events.Key | events.Paste) -> None:
         if isinstance(event, events.Key):
             self.seat.touched_at = time.monotonic()
-            if isinstance(self.screen, DeskScreen) and self.screen.hold(event):
-                return
-        await super().on_event(plain_key(event, lambda: self.focused))
+        if any(isinstance(screen, DeskScreen) and screen.hold(event) for screen in self.screen_stack):
+            return
+        taken = plain_key(event, lambda: self.focused)
+        target = self.focused or self.screen
+        await super().on_event(taken)
+        self._order.follow(taken, target)
 
     async def on_unmount(self) -> None:
         """Look no longer."""
@@ -181,7 +194,7 @@ class FirefightApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl-c copies, as terminals have it; say how one leaves."""
-        self.notify(_("q leaves; Ctrl-q at once."), markup=False, timeout=3)
+        self.notify(_("{key} leaves; Ctrl-q at once.").format(key=key_of("desk.back", "q")), markup=False, timeout=3)
 
     def _fatal_error(self) -> None:
         """Say plainly that something broke; the details go to a file only its owner reads, without anybody's words."""

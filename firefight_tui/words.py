@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +44,12 @@ def set_language(wanted: str | None = None) -> str:
 def words_of(wanted: str) -> Callable[[str], str]:
     """The reader of messages in a language that is not the one of the moment: what a client reads."""
     return _catalogue(choose_language(wanted)).gettext
+
+
+def recognised(messages: Iterable[str]) -> dict[str, str]:
+    """The messages by what they read in each language: what was stored in one is told in another."""
+    known = tuple(messages)
+    return {words_of(each)(message): message for each in LANGUAGES for message in known}
 
 
 @cache

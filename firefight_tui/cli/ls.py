@@ -106,6 +106,8 @@ def _cells(row: QueueRow, now: datetime) -> tuple[str, ...]:
     clock = row.due_clock.short if row.due_clock is not None else "-"
     if row.is_waiting(now) and row.waiting_on is not None:
         clock = _("wait {whom}").format(whom=row.waiting_on.short)
+    if row.snoozed_until is not None and row.is_snoozed(now):
+        left, clock = show_remaining(row.snoozed_until - now), _("later")
     assumed = "~" if row.severity_assumed else ""
     return (
         left,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firefight_tui.cli.commands import LazyGroup
 from firefight_tui.cli.invocation import Invocation
-from firefight_tui.cli.pieces import argument, as_json, command
+from firefight_tui.cli.pieces import argument, as_json, command, option
 from firefight_tui.cli.speak import marked, plain, table, talk, write, write_json
 from firefight_tui.errors import FirefightError, NoInput
 from firefight_tui.words import N_, _
@@ -73,8 +73,9 @@ def ls_command(invocation: Invocation, as_json: bool) -> int:
     ),
 )
 @argument("file", metavar="FILE")
+@option("--dry-run", is_flag=True, help=N_("only say what would become of each line"))
 @as_json
-def import_command(invocation: Invocation, file: str, as_json: bool) -> int:
+def import_command(invocation: Invocation, file: str, dry_run: bool, as_json: bool) -> int:
     """Perform what the lines of a file ask for."""
     from firefight_tui.intake.roster_csv import read_roster
 
@@ -88,9 +89,19 @@ def import_command(invocation: Invocation, file: str, as_json: bool) -> int:
             verbs.setdefault(line.verb, []).append((line.number, invocation.desk.parse(line.verb, dict(line.fields))))
         except FirefightError as error:
             problems[line.number] = str(error)
-    for name, several in verbs.items():
-        problems |= _performed(invocation, name, several)
+    if dry_run:
+        problems |= _rehearsed(invocation, verbs)
+    else:
+        for name, several in verbs.items():
+            problems |= _performed(invocation, name, several)
     _tell(lines, problems, as_json=as_json)
+    done = len(lines) - len(problems)
+    words = (
+        _("Would be: {done} lines done, {rejected} rejected.")
+        if dry_run
+        else _("{done} lines done, {rejected} rejected.")
+    )
+    talk(words.format(done=done, rejected=len(problems)))
     return BAD_LINES if problems else 0
 
 
@@ -98,6 +109,12 @@ def _performed(invocation: Invocation, name: str, lines: Sequence[tuple[int, Ver
     from firefight_tui.desk.several import perform_lines
 
     return {number: str(error) for number, error in perform_lines(invocation.desk, name, lines).items()}
+
+
+def _rehearsed(invocation: Invocation, verbs: Mapping[str, Sequence[tuple[int, Verb]]]) -> dict[int, str]:
+    from firefight_tui.desk.several import rehearse_lines
+
+    return {number: str(error) for number, error in rehearse_lines(invocation.desk, verbs).items()}
 
 
 def _content(file: str) -> bytes:
@@ -111,6 +128,8 @@ def _content(file: str) -> bytes:
 
 def _tell(lines: Sequence[RosterLine], problems: dict[int, str], *, as_json: bool) -> None:
     """Of each line what became of it."""
+    from firefight_tui.domain.text import clean_cell, fit
+
     if as_json:
         write_json(
             [
@@ -126,12 +145,18 @@ def _tell(lines: Sequence[RosterLine], problems: dict[int, str], *, as_json: boo
                 for line in lines
             ]
         )
-    else:
-        for line in lines:
-            if line.number in problems:
-                talk(f"{_('line {number}').format(number=line.number)}: {line.who} {problems[line.number]}")
-    done = len(lines) - len(problems)
-    talk(_("{done} lines done, {rejected} rejected.").format(done=done, rejected=len(problems)))
+        return
+    for line in lines:
+        status = "rejected" if line.number in problems else "done"
+        where = _("line {number}").format(number=line.number)
+        words = (
+            fit(status, 9),
+            fit(f"{where}:", 9),
+            clean_cell(line.who),
+            line.verb,
+            clean_cell(problems.get(line.number, "")),
+        )
+        write(" ".join(filter(None, words)).rstrip())
 
 
 @command(

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from firefight_tui.cli.speak import room
+from firefight_tui.domain.duties import shown_duty
 from firefight_tui.domain.records import ClockRecord, CommitmentRecord, ComplaintRecord, EntryRecord
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.text import clean, clean_cell, fit, width, wrap
@@ -59,6 +60,8 @@ class _Writer:
                 _("until {time}").format(time=self.at(one.waiting.until)) if one.waiting.until else _("with no end set")
             )
             yield from self.field(_("waiting on"), f"{one.waiting.on.label}, {until}: {one.waiting.reason}")
+        if one.snoozed_until is not None:
+            yield from self.field(_("snoozed"), _("until {time}").format(time=self.at(one.snoozed_until)))
         for gap in one.missing:
             mark = _("needed") if gap.hard else _("gap")
             yield from self.field(mark, f"{gap.message} [{gap.key}] {gap.verb}")
@@ -132,7 +135,9 @@ class _Writer:
         for member in self.record.team:
             left = _("left {time}").format(time=self.at(member.left_at)) if member.left_at else ""
             role = f"~{member.role.label}" if member.assumed else member.role.label
-            yield from self.field(role, "  ".join(part for part in (member.engineer, member.duty, left) if part))
+            yield from self.field(
+                role, "  ".join(part for part in (member.engineer, shown_duty(member.duty), left) if part)
+            )
 
     def beside(self) -> Iterator[str]:
         for link in self.record.links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from types import MappingProxyType
@@ -210,7 +210,8 @@ def load_samples() -> Samples:
     Raises:
         ValueError: A file does not hold what it should; the message names file and field.
     """
-    roster, clients = _read("roster.toml"), _read("clients.toml")
+    roster, clients, teams = _read("roster.toml"), _read("clients.toml"), _read("teams.toml")
+    joining = {table.text("key"): _each(table.tables("steps"), _step) for table in teams.tables("team")}
     return Samples(
         engineers=_each(roster.tables("engineer"), _engineer),
         shifts=_each(roster.tables("shift"), _time),
@@ -218,8 +219,17 @@ def load_samples() -> Samples:
         clients=_each(clients.tables("client"), _client),
         people=_each(clients.tables("person"), _person),
         projects=_each(clients.tables("project"), _project),
-        complaints=tuple(complaint for language in ("zh", "en") for complaint in _complaints(language)),
+        complaints=tuple(
+            _joined(complaint, joining.get(complaint.key, ()))
+            for language in ("zh", "en")
+            for complaint in _complaints(language)
+        ),
     )
+
+
+def _joined(complaint: SampleComplaint, steps: tuple[SampleStep, ...]) -> SampleComplaint:
+    """The complaint with what its team did, in the order of time."""
+    return replace(complaint, steps=tuple(sorted((*complaint.steps, *steps), key=lambda step: step.after)))
 
 
 def _read(name: str) -> _Table:

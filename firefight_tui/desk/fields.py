@@ -35,6 +35,7 @@ from firefight_tui.domain.vocabulary import (
     Verdict,
     WaitOn,
     Word,
+    is_yes,
     parse_word,
 )
 from firefight_tui.errors import InvalidValue
@@ -147,9 +148,7 @@ def _word(vocabulary: type[Word] | type[Severity]) -> BeforeValidator:
 
 def _yes(value: object) -> object:
     """Yes or no as a plain truth."""
-    if isinstance(value, bool):
-        return value
-    return parse_word(Answer, str(value)) is Answer.YES
+    return is_yes(value)
 
 
 def _choice(vocabulary: type[Word] | type[Severity], *, many: bool = False) -> FieldKind:

@@ -31,9 +31,20 @@ def leave_mail(on: Occasion, contact: Contact, address: str, subject: str, body:
     return _leave(on, OutboxKind.MAIL, subject, body, contact=contact, address=address, wait=UNDO_WINDOW)
 
 
-def leave_notice(on: Occasion, engineer: str, subject: str, body: str) -> Outbox:
-    """Leave word for one of our engineers: a duty, a handover; it goes out as soon as it is recorded."""
-    return _leave(on, OutboxKind.NOTICE, subject, body, engineer=engineer)
+def leave_notice(on: Occasion, engineer: str, subject: str, body: str, *, about: int | None = None) -> Outbox:
+    """Leave word for one of our engineers: a duty, a handover; it goes out as soon as it is recorded.
+
+    Args:
+        on: The act that tells it.
+        engineer: Whom.
+        subject: One line.
+        body: Plain text.
+        about: The number of the complaint, where it is not the one the act is done on.
+    """
+    made = _leave(on, OutboxKind.NOTICE, subject, body, engineer=engineer)
+    if about is not None:
+        made.complaint_id = about
+    return made
 
 
 def _leave(

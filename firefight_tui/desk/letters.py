@@ -18,7 +18,7 @@ from firefight_tui.domain.clock_history import Contact as Exchange
 from firefight_tui.domain.labels import LABELS
 from firefight_tui.domain.outward import faults_of, softened
 from firefight_tui.domain.outward_times import told_day
-from firefight_tui.domain.reply_script import VARIABLES, fill, put, script_name, variables_in
+from firefight_tui.domain.reply_script import fill, put, script_name, variables_in, what_gives
 from firefight_tui.domain.vocabulary import Direction, WaitOn
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Client, Complaint, Engineer, Phenomenon, Project, Waiting
@@ -84,7 +84,7 @@ class Letter:
             InvalidValue: It is one; the message says what is missing and what gives it, or what to say instead.
         """
         if self.missing:
-            needs = [f"{{{name}}} ({_(VARIABLES[name])})" for name in self.missing]
+            needs = [f"{{{name}}} ({what_gives(name)})" for name in self.missing]
             raise InvalidValue(
                 _("said: the text lacks {names}.").format(names="; ".join(needs)),
                 _("Give it, or write the words yourself."),

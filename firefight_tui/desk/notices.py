@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from firefight_tui.desk.fields import ref
 from firefight_tui.desk.leaving import leave_notice
 from firefight_tui.desk.occasion import Occasion
+from firefight_tui.domain.duties import shown_duty
 from firefight_tui.domain.vocabulary import Role
-from firefight_tui.store.models import Client, Member, Person, Project
+from firefight_tui.store.models import Client, Member, Outbox, Person, Project
 from firefight_tui.words import _
 
 
@@ -22,7 +23,7 @@ def tell_duties(on: Occasion, members: Sequence[Member], *, taken_over_from: str
         subject = _("{ref} {severity}: you are its {role}").format(
             ref=ref(on.complaint.id), severity=on.complaint.severity.short, role=roles
         )
-        lines = [_("{role}: {duty}").format(role=member.role.label, duty=member.duty) for member in theirs]
+        lines = [_("{role}: {duty}").format(role=member.role.label, duty=shown_duty(member.duty)) for member in theirs]
         if taken_over_from is not None and any(member.role is Role.COMMANDER for member in theirs):
             lines.append(_("Command was handed over to you from {who}.").format(who=taken_over_from))
         lines.append(_("Answer that you have it: confirm {ref}").format(ref=ref(on.complaint.id)))
@@ -43,6 +44,27 @@ def tell_left(on: Occasion, handle: str, reason: str) -> None:
     for who in sorted(one for one in told if one is not None):
         subject = _("{ref}: {who} left the team").format(ref=ref(complaint.id), who=handle)
         leave_notice(on, who, subject, "\n".join([*_case(on), "", _("Reason: {reason}").format(reason=reason)]))
+
+
+def tell_taken_back(on: Occasion, told: Outbox) -> None:
+    """Tell an engineer that what they were told does not hold any more: it was undone after it had left."""
+    assert told.engineer is not None, "a notice goes to an engineer"
+    subject = _("Taken back: {subject}").format(subject=told.subject)
+    said = _("{who} took this back: it does not hold any more, and you need do nothing for it.")
+    leave_notice(
+        on,
+        told.engineer,
+        subject,
+        "\n".join([said.format(who=on.actor.handle), "", told.body]),
+        about=told.complaint_id,
+    )
+
+
+def tell_again(on: Occasion, told: Outbox) -> None:
+    """Tell an engineer once more what they were told, had taken back, and what holds again."""
+    assert told.engineer is not None, "a notice goes to an engineer"
+    said = _("{who} brought this back: it holds again.").format(who=on.actor.handle)
+    leave_notice(on, told.engineer, told.subject, "\n".join([said, "", told.body]), about=told.complaint_id)
 
 
 def _case(on: Occasion) -> list[str]:

@@ -13,6 +13,7 @@ from firefight_tui.desk.fields import ref
 from firefight_tui.desk.replying import Scripts
 from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.waiting import end_waiting
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.lifecycle import LEGAL, lacking
 from firefight_tui.domain.vocabulary import Access, Role, Stage
 from firefight_tui.errors import GuardRefused, InvalidValue, Missing, PermissionRefused
@@ -185,7 +186,7 @@ class Occasion:
             return _("A closed complaint is reopened first: reopen, key {key}.").format(
                 key=self.keys.get("reopen", ":")
             )
-        return _("The key . names the next step.")
+        return _("The key {key} names the next step.").format(key=key_of("desk.next", "."))
 
     def engineer_named(self, handle: str) -> Engineer:
         """The engineer on the roster with this handle.

@@ -24,6 +24,7 @@ from firefight_tui.desk import (
     undoing,
 )
 from firefight_tui.desk.verb import REGISTRY, Verb
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import UsageError
 from firefight_tui.words import _
@@ -57,7 +58,7 @@ def verbs() -> Iterator[type[Verb]]:
 
 def keys() -> dict[str, str]:
     """The key of every verb."""
-    return {name: verb.spec.key for name, verb in REGISTRY.items()}
+    return {name: key_of_verb(name, verb.spec.key) for name, verb in REGISTRY.items()}
 
 
 def verb_named(name: str) -> type[Verb]:

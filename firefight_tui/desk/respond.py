@@ -31,6 +31,7 @@ from firefight_tui.desk.receive import record_phenomenon, without_main
 from firefight_tui.desk.snoozes import end_snoozing
 from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.desk.waiting import begin_waiting, end_waiting
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.vocabulary import Channel, Direction, Stage, Step, WaitOn
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Contact, Note, Person
@@ -119,7 +120,9 @@ class MakeContact(MovingVerb, name="contact", step=Step.RESPOND, key="r", label=
         known = on.session.get(Person, on.complaint.contact_id) if on.complaint.contact_id is not None else None
         if known is None:
             raise InvalidValue(
-                _("person: nobody at the client is known."), _("Name them: edit contact=NAME, key e."), field="person"
+                _("person: nobody at the client is known."),
+                _("Name them: edit contact=NAME, key {key}.").format(key=key_of_verb("edit", "e")),
+                field="person",
             )
         return known.name
 
@@ -172,7 +175,10 @@ class Resume(Verb, name="resume", step=Step.RESPOND, key="w", label=N_("Resume")
 
     def apply(self, on: Occasion) -> None:
         if not end_waiting(on):
-            raise InvalidValue(_("The complaint is not waiting."), _("Waiting begins with wait, key w."))
+            raise InvalidValue(
+                _("The complaint is not waiting."),
+                _("Waiting begins with wait, key {key}.").format(key=key_of_verb("wait", "w")),
+            )
 
 
 def refuse_waiting_when_ended(on: Occasion) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, inspect, select
 
 from firefight_tui.desk.fields import ref
 from firefight_tui.desk.kinds import KINDS
+from firefight_tui.desk.notices import tell_again, tell_taken_back
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.past import Place, words_at
 from firefight_tui.desk.sealing import seal
@@ -60,6 +61,7 @@ def reverse(on: Occasion, act: Act, entries: Sequence[Entry]) -> list[Entry]:
             _put_back(on, setting)
         for created in reversed(changes.created):
             _withdraw(on, entry, created, is_main=created is changes.created[-1])
+        _tell_again(on, entry)
         sealed = seal(on, subject, replace(act, undoes=entry.id))
         assert sealed is not None, "what takes something back always writes"
         written.append(sealed)
@@ -116,8 +118,11 @@ def _row(on: Occasion, kind: str, key: int) -> Row:
 def _withdraw(on: Occasion, entry: Entry, created: Creation, *, is_main: bool) -> None:
     """Take back a row; who was named in passing stays where others name them too."""
     row = _row(on, created.kind, created.id)
-    if isinstance(row, Outbox):
+    if isinstance(row, Outbox) and _has_left(row):
         _refuse_sent(row)
+        if entry.undoes is None:
+            tell_taken_back(on, row)
+        return
     changed = _changed_field(on, row, created)
     used = changed is not None or _is_used(on, row)
     if used and created.kind in NAMED_IN_PASSING and not (is_main and entry.subject_kind != table_of(Complaint)):
@@ -131,19 +136,43 @@ def _withdraw(on: Occasion, entry: Entry, created: Creation, *, is_main: bool) -
     row.retracted = True
 
 
-def _refuse_sent(message: Outbox) -> None:
-    """What has begun to leave cannot be taken back; what was refused by the other side never left.
+def _has_left(message: Outbox) -> bool:
+    """Whether a message is being sent, or was, or perhaps was; what was refused by the other side never left.
 
     Whoever claims a message raises its version, so that of two who come at once the second sees what the first did.
+    """
+    return message.state not in {DeliveryState.WAITING, DeliveryState.FAILED}
+
+
+def _refuse_sent(message: Outbox) -> None:
+    """What has begun to leave for a client cannot be taken back; to one of ours a further word puts it right.
 
     Raises:
-        Conflict: It is being sent, or was, or perhaps was.
+        Conflict: It went to a client.
     """
-    if message.state not in {DeliveryState.WAITING, DeliveryState.FAILED}:
+    if message.kind is not OutboxKind.NOTICE:
         raise Conflict(
             _('The message "{subject}" already left the house.').format(subject=message.subject),
             _("Say what is right in another message."),
         )
+
+
+def _tell_again(on: Occasion, entry: Entry) -> None:
+    """Where an undoing is taken back: who was told of it is told once more what holds again."""
+    undone = on.session.get(Entry, entry.undoes) if entry.undoes is not None else None
+    if undone is not None:
+        heard = {one.engineer for one in _notices(on, entry)}
+        for told in _notices(on, undone):
+            if told.engineer in heard:
+                tell_again(on, told)
+
+
+def _notices(on: Occasion, entry: Entry) -> Iterator[Outbox]:
+    """What an entry told our engineers and has left."""
+    for created in Changes.from_json(entry.changes).created:
+        row = _row(on, created.kind, created.id)
+        if isinstance(row, Outbox) and row.kind is OutboxKind.NOTICE and not row.retracted and _has_left(row):
+            yield row
 
 
 def _changed_field(on: Occasion, row: Row, created: Creation) -> str | None:

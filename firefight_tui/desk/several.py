@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -79,6 +79,41 @@ _KINDS: dict[str, type[_Several]] = {
     OnCall.spec.name: _OnCallSeveral,
     Absent.spec.name: _AbsentSeveral,
 }
+
+
+class _Rehearsed(Exception):  # Nothing went wrong: it ends the transaction before anything is kept
+    """All was tried."""
+
+
+class _Rehearsal(_Several):
+    """Every kind in its order, in a transaction that keeps nothing; each asks for the access it needs."""
+
+    spec: ClassVar[Spec] = OnCall.spec
+
+    several: tuple[_Several, ...]
+
+    def apply(self, on: Occasion) -> None:
+        for one in self.several:
+            on.require(one.spec.access, one.spec.name)
+            one.apply(on)
+            on.session.flush()
+        raise _Rehearsed
+
+
+def rehearse_lines(desk: Desk, kinds: Mapping[str, Sequence[tuple[int, Verb]]]) -> dict[int, FirefightError]:
+    """What would be refused, by line, were the verbs of every kind performed; nothing is kept.
+
+    Raises:
+        FirefightError: None of it would be done.
+    """
+    refusals: dict[int, FirefightError] = {}
+    several = tuple(_KINDS[verb](lines=tuple(lines), refusals=Refusals()) for verb, lines in kinds.items())
+    try:
+        desk.perform(_Rehearsal(lines=(), refusals=Refusals(), several=several))
+    except _Rehearsed:
+        for one in several:
+            refusals |= one.refusals.by_line
+    return refusals
 
 
 def perform_lines(desk: Desk, verb: str, lines: Sequence[tuple[int, Verb]]) -> dict[int, FirefightError]:

@@ -14,7 +14,7 @@ from firefight_tui.desk.special_days import CountryDays, known_country
 from firefight_tui.desk.verb import Verb
 from firefight_tui.desk.zones import is_zone, zone_named
 from firefight_tui.domain.calendar_text import parse_calendar
-from firefight_tui.domain.duties import standard_duty
+from firefight_tui.domain.duties import shown_duty, standard_duty
 from firefight_tui.domain.vocabulary import Access, Role, Step
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Engineer, Member, Roster, Subject
@@ -137,7 +137,7 @@ def join_team(on: Occasion, handle: str, role: Role, *, duty: str = "", assumed:
 
 def settle(on: Occasion, member: Member, duty: str = "", *, assumed: bool = False) -> bool:
     """Somebody says what was perhaps only assumed, or gives another duty; whether anything is new to the member."""
-    was_assumed, is_other = member.assumed and not assumed, bool(duty) and duty != member.duty
+    was_assumed, is_other = member.assumed and not assumed, bool(duty) and shown_duty(duty) != shown_duty(member.duty)
     member.assumed = member.assumed and assumed
     if is_other:
         member.duty, member.confirmed_at = duty, None

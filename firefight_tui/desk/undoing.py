@@ -12,6 +12,7 @@ from firefight_tui.desk.latest import REDO, UNDO, redoable, undoable
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.reversal import refuse_unguarded, reverse
 from firefight_tui.desk.verb import REGISTRY, Verb
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Entry, Operation
@@ -37,7 +38,10 @@ class Undo(
         operation = _operation_of(on, self.entry) if self.entry is not None else latest_undoable(on)
         on.require(REGISTRY[operation.verb].spec.access, operation.verb)
         if operation.undone_at is not None:
-            raise InvalidValue(_("It is already undone."), _("Bring it back with redo, key Ctrl-r."))
+            raise InvalidValue(
+                _("It is already undone."),
+                _("Bring it back with redo, key {key}.").format(key=key_of_verb("redo", "Ctrl-r")),
+            )
         operation.undone_at = on.now
         return reverse(on, act, _entries(on, operation))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from firefight_tui.domain.vocabulary import Cause, CauseKind, Role
-from firefight_tui.words import N_, _
+from firefight_tui.words import N_, _, recognised
 
 _STANDARD = {
     Role.COMMANDER: N_("sets the direction, approves the plan, decides what is told to the client"),
@@ -47,3 +49,13 @@ def standard_duty(role: Role, cause: Cause | None, kind: CauseKind | None = None
     by_kind = _BY_KIND.get((role, kind)) if kind is not None else None
     by_cause = _BY_CAUSE.get((role, cause)) if cause is not None else None
     return _(by_kind or by_cause or _STANDARD[role])
+
+
+def shown_duty(duty: str) -> str:
+    """A duty as it is told: a standard one in the language of the desk, in whichever it was stored; else as written."""
+    return _(_known().get(duty, "")) or duty
+
+
+@cache
+def _known() -> dict[str, str]:
+    return recognised({*_STANDARD.values(), *_BY_CAUSE.values(), *_BY_KIND.values()})

@@ -49,6 +49,21 @@ class HandoverRecord:
     items: tuple[HandoverItem, ...]
     more: int = 0
 
+    def commanded_by(self, handle: str) -> tuple[str, ...]:
+        """The complaints among these an engineer commands."""
+        return tuple(item.complaint.ref for item in self.items if item.complaint.commander == handle)
+
+    def unconfirmed_by(self, handle: str) -> tuple[str, ...]:
+        """The complaints among these in which an engineer has not answered that they have their duty."""
+        return tuple(
+            item.complaint.ref
+            for item in self.items
+            if any(
+                one.engineer == handle and one.left_at is None and one.confirmed_at is None
+                for one in item.complaint.team
+            )
+        )
+
 
 def handover_text(record: HandoverRecord, zone: ZoneInfo) -> str:
     """All of it as plain text, for the next shift to read or to be mailed within the house."""
@@ -69,30 +84,42 @@ def handover_text(record: HandoverRecord, zone: ZoneInfo) -> str:
 
 
 def _item(item: HandoverItem, now: datetime, zone: ZoneInfo) -> Iterator[str]:
+    yield item_head(item)
+    for label, words in item_rows(item, now, zone):
+        yield f"  {label}: {words}"
+
+
+def item_head(item: HandoverItem) -> str:
+    """Which complaint it is, in one line."""
     one = item.complaint
-    yield f"{one.ref} {one.severity.short}  {clean_cell(one.client)}: {clean_cell(one.title)}"
-    yield _row(_("stage"), f"{one.stage.label}, {_commander(one)}")
+    return f"{one.ref} {one.severity.short}  {clean_cell(one.client)}: {clean_cell(one.title)}"
+
+
+def item_rows(item: HandoverItem, now: datetime, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    """What the next shift must know of a complaint, each with its label, cleaned."""
+    return ((label, clean_cell(words)) for label, words in _rows(item, now, zone))
+
+
+def _rows(item: HandoverItem, now: datetime, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    one = item.complaint
+    yield _("stage"), f"{one.stage.label}, {_commander(one)}"
     if one.next is not None:
-        yield _row(_("next"), one.next.message)
+        yield _("next"), one.next.message
     due = _due(one, now, zone)
     if due:
-        yield _row(_("due"), due)
-    yield _row(_("last contact"), _contact(one, now, zone))
+        yield _("due"), due
+    yield _("last contact"), _contact(one, now, zone)
     if one.waiting is not None:
         until = show_moment(one.waiting.until, zone=zone, now=now) if one.waiting.until is not None else ""
         words = f"{one.waiting.on.label}: {one.waiting.reason}"
-        yield _row(_("waiting"), words + (", " + _("until {time}").format(time=until) if until else ""))
+        yield _("waiting"), words + (", " + _("until {time}").format(time=until) if until else "")
     for promise in item.promises:
         time = show_moment(promise.due_at, zone=zone, now=now)
         late = " (" + _("late") + ")" if promise.due_at < now else ""
-        yield _row(_("promised"), f"{time}{late} {promise.what} ({promise.by})")
+        yield _("promised"), f"{time}{late} {promise.what} ({promise.by})"
     duties = [each for each in one.team if each.left_at is None and each.confirmed_at is None]
     if duties:
-        yield _row(_("not confirmed"), ", ".join(dict.fromkeys(each.engineer for each in duties)))
-
-
-def _row(label: str, words: str) -> str:
-    return f"  {label}: {clean_cell(words)}"
+        yield _("not confirmed"), ", ".join(dict.fromkeys(each.engineer for each in duties))
 
 
 def _commander(one: ComplaintRecord) -> str:

@@ -12,7 +12,8 @@ from firefight_tui.domain.vocabulary import Cause, ClockName, Severity, Stage, W
 class QueueRow:
     """One row of the list: what is needed to choose what to do next.
 
-    `due_at` is None where no clock runs; `waiting_until` may have passed, see `is_waiting`.
+    `due_at` is None where no clock runs; `waiting_until` may have passed, see `is_waiting`. `snoozed_until` may have
+    passed, too, and stays until the reader has opened the complaint since, see `is_back`.
     """
 
     id: int
@@ -35,6 +36,7 @@ class QueueRow:
     version: int
     entries: int
     seen_entries: int
+    snoozed_until: datetime | None = None
 
     @property
     def ref(self) -> str:
@@ -49,6 +51,14 @@ class QueueRow:
     def is_waiting(self, now: datetime) -> bool:
         """Whether it waits at this moment."""
         return self.waiting_on is not None and (self.waiting_until is None or self.waiting_until > now)
+
+    def is_snoozed(self, now: datetime) -> bool:
+        """Whether somebody wants to be reminded of it later than now."""
+        return self.stage.is_open and self.snoozed_until is not None and self.snoozed_until > now
+
+    def is_back(self, now: datetime) -> bool:
+        """Whether the moment somebody wanted to be reminded has come, and the reader has not looked since."""
+        return self.stage.is_open and self.snoozed_until is not None and self.snoozed_until <= now
 
     def is_late(self, now: datetime) -> bool:
         """Whether a clock that runs has passed its time."""

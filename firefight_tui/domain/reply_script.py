@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.vocabulary import Cause
 from firefight_tui.words import N_, _
 
@@ -51,26 +52,34 @@ _MOMENTS = {
 VARIABLES = {
     "person": N_("whom you write to: person"),
     "client": N_("the client's name"),
-    "project": N_("the delivered system: edit project, key e"),
+    "project": N_("the delivered system: edit project, key {edit}"),
     "ref": N_("the reference"),
-    "title": N_("the title: edit title, key e"),
-    "cause": N_("the main cause: classify, key c"),
-    "commander": N_("who commands: assign, key A"),
+    "title": N_("the title: edit title, key {edit}"),
+    "cause": N_("the main cause: classify, key {classify}"),
+    "commander": N_("who commands: assign, key {assign}"),
     "sender": N_("who writes"),
     "received": N_("when it reached us"),
     "next_update": N_("when they hear from us again: next_update_at"),
-    "dissatisfaction": N_("what they are dissatisfied with: edit dissatisfaction, key e"),
-    "remedy_sought": N_("the remedy they seek: edit remedy_sought, key e"),
-    "impact": N_("what it does to their business: edit impact, key e"),
-    "phenomena": N_("what they see: phenomenon, key v p"),
-    "event": N_("the client's own event it endangers: edit client_event, key e"),
-    "promised": N_("the delivery date that was promised: edit promised_at, key e"),
+    "dissatisfaction": N_("what they are dissatisfied with: edit dissatisfaction, key {edit}"),
+    "remedy_sought": N_("the remedy they seek: edit remedy_sought, key {edit}"),
+    "impact": N_("what it does to their business: edit impact, key {edit}"),
+    "phenomena": N_("what they see: phenomenon, key {phenomenon}"),
+    "event": N_("the client's own event it endangers: edit client_event, key {edit}"),
+    "promised": N_("the delivery date that was promised: edit promised_at, key {edit}"),
     "news": N_("what happened since they last heard from us"),
-    "waiting_for": N_("what we wait for from the client: wait on=client, key w"),
-    "waiting_since": N_("since when we wait for the client: wait on=client, key w"),
+    "waiting_for": N_("what we wait for from the client: wait on=client, key {wait}"),
+    "waiting_since": N_("since when we wait for the client: wait on=client, key {wait}"),
     "message": N_("your own words: write them in said, behind {script}"),
 }
 """What a script may name in braces, each with what gives it."""
+
+_KEYS = {"edit": "e", "classify": "c", "assign": "v a", "phenomenon": "v p", "wait": "w"}
+
+
+def what_gives(name: str) -> str:
+    """What gives what a script names in braces, translated, with the key to press."""
+    keys = {verb: key_of_verb(verb, made) for verb, made in _KEYS.items()}
+    return _(VARIABLES[name]).format(script="{script}", **keys)
 
 
 class ScriptFault(Exception):

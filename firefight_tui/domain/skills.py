@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from firefight_tui.domain.vocabulary import Cause, CauseKind, Role
+from firefight_tui.words import N_, _, language, recognised
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "performance": ("performance", "tuning", "optimisation", "optimization", "profiling", "capacity", "slow", "latency",
@@ -80,6 +81,20 @@ OF_CAUSE: Mapping[Cause, frozenset[str]] = {
     Cause.TRAINING: frozenset({"training"}),
 }
 
+NAMES = (
+    N_("performance"), N_("tuning"), N_("database"), N_("testing"), N_("load-testing"), N_("automation"),
+    N_("operations"), N_("deployment"), N_("network"), N_("security"), N_("backup"),
+    N_("stability"), N_("debugging"), N_("backend"), N_("frontend"), N_("mobile"), N_("accessibility"),
+    N_("reports"), N_("statistics"), N_("orders"), N_("stock"), N_("logistics"), N_("finance"), N_("invoices"),
+    N_("approvals"), N_("workflow"), N_("healthcare"), N_("contracts"), N_("budget"), N_("requirements"),
+    N_("business"), N_("training"), N_("communication"), N_("negotiation"), N_("coordination"),
+    N_("writing"), N_("documentation"),
+)  # fmt: skip
+"""Names of skills that have a word of their own in every language."""
+
+OTHERWISE = {"monitoring": N_("watching systems"), "planning": N_("planning of projects")}
+"""Such names that stand for something else in the catalogue."""
+
 SUBJECTS = frozenset(
     {
         "reports",
@@ -108,6 +123,19 @@ for _topic, _words in TOPICS.items():
             _BY_WORD.setdefault(_word, set()).add(_topic)
         else:
             _CHINESE.append((_word, _topic))
+
+
+def shown_skill(name: str) -> str:
+    """A skill as it is told: in the language of the desk where it has a word there; else as the roster writes it."""
+    known = _known().get(name.lower(), "")
+    return (known if language() == "en" else _(OTHERWISE.get(known, known))) or name
+
+
+@cache
+def _known() -> dict[str, str]:
+    other = {message: name for name, message in OTHERWISE.items()}
+    found = {said: other.get(message, message) for said, message in recognised((*NAMES, *other)).items()}
+    return found | {name: name for name in OTHERWISE}
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from firefight_tui.domain.duties import standard_duty
+from firefight_tui.domain.duties import shown_duty, standard_duty
 from firefight_tui.domain.presence import Presence
 from firefight_tui.domain.skills import OF_ROLE, subjects_of, topics_of, topics_of_problem
 from firefight_tui.domain.staffing_needs import Need, needs_of
@@ -106,7 +106,9 @@ class _Staffing:
             if seat.role is Role.COMMANDER and one.reach.presence is Presence.ABSENT:
                 continue
             because = Because.COMMANDS if seat.role is Role.COMMANDER else Because.IN_TEAM
-            self.picks.append(Pick(seat.role, one.handle, one.name, seat.duty, (Reason(because),), is_kept=True))
+            self.picks.append(
+                Pick(seat.role, one.handle, one.name, shown_duty(seat.duty), (Reason(because),), is_kept=True)
+            )
 
     def _fill(self, need: Need) -> None:
         role = need.role

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.moments import show_moment
+from firefight_tui.domain.skills import shown_skill
 from firefight_tui.domain.staffing_records import Because, Gap, Lack, Reason
 from firefight_tui.words import _, ngettext
 
@@ -70,7 +71,7 @@ class StaffingWords:
 
 def skills_words(skills: Sequence[Skill]) -> str:
     """Skills with their levels: mysql 5 + tuning 4."""
-    return " + ".join(f"{name} {level}" for name, level in skills)
+    return " + ".join(f"{shown_skill(name)} {level}" for name, level in skills)
 
 
 def in_hand(count: int) -> str:

@@ -332,6 +332,15 @@ def aliases(vocabulary: type[Word] | type[Severity]) -> dict[str, str]:
     return dict(ALIASES.get(vocabulary.__name__, {}))
 
 
+def is_yes(value: object) -> bool:
+    """Whether a value somebody gave says yes.
+
+    Raises:
+        InvalidValue: It says neither yes nor no.
+    """
+    return value if isinstance(value, bool) else parse_word(Answer, str(value)) is Answer.YES
+
+
 def parse_word(vocabulary: type[Member], text: str) -> Member:
     """The member named by an English word, a Chinese word, an alias or a label.
 

@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
-from firefight_tui.domain.vocabulary import Stage, Step
-from firefight_tui.errors import FirefightError
+from firefight_tui.domain.key_names import key_of_verb
+from firefight_tui.domain.vocabulary import Stage, is_yes
+from firefight_tui.errors import FirefightError, InvalidValue
 from firefight_tui.screens import verbs
 from firefight_tui.screens.asking import AskingScreen
 from firefight_tui.screens.seat import Bulk, Seat, Values
@@ -33,12 +34,12 @@ UPDATE: Values = {
 """What sends each of several clients the update drafted for them."""
 
 
-ANALYSE = Step.ANALYSE.value
-
-
 def _sends(values: Values) -> bool:
-    """Whether something would leave the house."""
-    return str(values.get("send", "")).lower() in {"yes", "y", "true", "1", "是"}
+    """Whether something would leave the house; performing it refuses what is neither yes nor no."""
+    try:
+        return is_yes(values.get("send") or False)
+    except InvalidValue:
+        return False
 
 
 class ActingScreen(AskingScreen):
@@ -103,7 +104,9 @@ class ActingScreen(AskingScreen):
         """Perform a verb on the selection, asking first for what it needs, and before it touches several."""
         refs = self.selection() if entry.wants_complaint else self.scope() if entry.takes_complaint else ()
         if entry.wants_complaint and not refs:
-            self.tell(_("There is no complaint here; n takes one in."), look="late")
+            self.tell(
+                _("There is no complaint here; {key} takes one in.").format(key=key_of_verb("report", "n")), look="late"
+            )
         elif len(refs) > 1 and entry.name == "contact" and (values is None or _sends(values)):
             self._offer_updates(entry, refs, values)
         elif len(refs) > 1 and entry.wants_complaint:
@@ -147,7 +150,12 @@ class ActingScreen(AskingScreen):
         elif line is not None:
             self._ask_line(entry, line.name, refs)
         else:
-            self.run_worker(self._open_form(entry, refs))
+            self.open_form(entry, refs)
+
+    def open_form(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
+        """Open the form of a verb; what is typed ahead is for the form."""
+        self.hold_keys()
+        self.run_worker(self._open_form(entry, refs))
 
     def _choose(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
         field = verbs.field_named(entry, verbs.CHOSEN_BY_KEY[entry.name])
@@ -167,7 +175,7 @@ class ActingScreen(AskingScreen):
         label += f" {refs[0]}" if len(refs) == 1 else f" ({len(refs)})" if refs else ""
         texts = draft.texts.get(field, ()) if draft else ()
         if any("\n" in text for text in texts):
-            self.run_worker(self._open_form(entry, refs))
+            self.open_form(entry, refs)
             return
 
         def typed(text: str, _cursor: int) -> None:
@@ -175,7 +183,12 @@ class ActingScreen(AskingScreen):
 
         def keep(_text: str) -> None:
             if key in self.seat.drafts:
-                self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
+                self.tell(
+                    _("What you typed is kept: {key} takes it up again.").format(
+                        key=key_of_verb(entry.name, entry.key)
+                    ),
+                    look="dim",
+                )
 
         self.ask(
             label, lambda text: self.perform(entry, {field: text}, refs), text="".join(texts), keep=keep, typed=typed
@@ -186,12 +199,14 @@ class ActingScreen(AskingScreen):
         """The line asked for needs more room: its form has it."""
         if self._line is not None and self._still_asks(self._line[2]):
             self.end_prompt()
-            self.run_worker(self._open_form(*self._line[:2]))
+            self.open_form(*self._line[:2])
 
     async def open_update(self, entry: VerbEntry, ref: str) -> None:
         """The form of a contact with the update that was drafted for it."""
+        self.hold_keys()
         draft = await self.read(partial(self.seat.update_draft, ref))
         if draft is None:
+            self.drop_keys()
             return
         due = draft.next_update_at
         texts = {
@@ -217,21 +232,24 @@ class ActingScreen(AskingScreen):
 
         record = await self.read(partial(self.seat.record, refs[0])) if len(refs) == 1 else None
         if len(refs) == 1 and record is None:
+            self.drop_keys()
             return
-        if record is not None and drafted is None and entry.step == ANALYSE:
-            from firefight_tui.screens.analysis_values import begun
+        if record is not None and drafted is None:
+            from firefight_tui.screens.begun import begun
 
-            drafted, of = begun(entry.name, record, self.item()) or (None, of)
-        self.app.push_screen(
-            FormScreen(self.seat, entry, refs, record, drafted, of=of),
-            partial(self._form_closed, entry, (*refs, of) if of else refs),
-        )
+            drafted, of = begun(entry, record, self.item()) or (None, of)
+        form = FormScreen(self.seat, entry, refs, record, drafted, of=of)
+        await self.app.push_screen(form, partial(self._form_closed, entry, (*refs, of) if of else refs))
+        self.let_keys_go()
 
     def _form_closed(self, entry: VerbEntry, refs: tuple[str, ...], outcome: Outcome | None) -> None:
         if outcome is not None:
             self.app.run_worker(self._say_done(entry, outcome), group="writes")
         elif (entry.name, refs) in self.seat.drafts:
-            self.tell(_("What you typed is kept: {key} takes it up again.").format(key=entry.key), look="dim")
+            self.tell(
+                _("What you typed is kept: {key} takes it up again.").format(key=key_of_verb(entry.name, entry.key)),
+                look="dim",
+            )
 
     async def _open_proposal(self, entry: VerbEntry, ref: str) -> None:
         """Show the team that would be sent; where none can be proposed, ask for a commander."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens.frame import WHILE, FramedScreen
@@ -26,7 +27,7 @@ class AskingScreen(FramedScreen):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
-        self.held_keys: list[events.Key] | None = None
+        self.held_keys: list[events.Key | events.Paste] | None = None
         self.asked_number = 0
         self._prompt: Prompt | None = None
         self._to_ask: tuple[str, str, Suggester | None] | None = None
@@ -62,18 +63,33 @@ class AskingScreen(FramedScreen):
         prompt = Prompt(id="prompt")
         await self.mount(prompt, before=self._last)
         self._prompt = prompt
-        held, self.held_keys = self.held_keys, None
         if self._to_ask is not None:
             prompt.ask(*self._to_ask)
             self._to_ask = None
-        for key in held or ():
-            self.app.post_message(key)
+            self.let_keys_go()
 
-    def hold(self, key: events.Key) -> bool:
-        """Keep a key for when the prompt is there, if it is just being made for a question."""
+    def hold(self, key: events.Key | events.Paste) -> bool:
+        """Keep a key for when what it is typed into is there, if that is just being made."""
+        if isinstance(key, events.Key) and key.key == "ctrl+g":
+            self.drop_keys()
         if self.held_keys is not None:
             self.held_keys.append(key)
         return self.held_keys is not None
+
+    def hold_keys(self) -> None:
+        """Keep keys for something that is being made: here, where it will not be, they would mean something else."""
+        if self.held_keys is None:
+            self.held_keys = []
+
+    def drop_keys(self) -> None:
+        """It does not come: what was typed for it is for nobody."""
+        self.held_keys = None
+
+    def let_keys_go(self) -> None:
+        """What they are typed into is there: on with the keys kept for it."""
+        held, self.held_keys = self.held_keys, None
+        for key in held or ():
+            self.app.post_message(key)
 
     def ask(
         self,
@@ -104,7 +120,7 @@ class AskingScreen(FramedScreen):
             [
                 Piece("Enter", "key"),
                 Piece(" " + _("do it"), "dim"),
-                Piece("  Ctrl-g", "key"),
+                Piece("  " + key_of("desk.leave", "Ctrl-g"), "key"),
                 Piece(" " + _("leave"), "dim"),
             ],
         )
@@ -113,7 +129,7 @@ class AskingScreen(FramedScreen):
             self._prompt.ask(label, text, suggester)
         else:
             self._to_ask = (label, text, suggester)
-            self.held_keys = []
+            self.hold_keys()
             self.call_later(self.make_prompt)
 
     def explain(self, error: FirefightError, column: int | None = None) -> None:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.text import clean_cell
 from firefight_tui.screens.modal import Modal
 from firefight_tui.settings import directory
@@ -58,7 +59,11 @@ class BareScreen(Modal[None]):
     def action_copy(self) -> None:
         """Hand it to the terminal's clipboard; some terminals, and tmux unless told otherwise, refuse that."""
         self.app.copy_to_clipboard(self.text)
-        self._tell(_("Sent to the terminal's clipboard. If it is not there, w writes a file."))
+        self._tell(
+            _("Sent to the terminal's clipboard. If it is not there, {key} writes a file.").format(
+                key=key_of("bare.write", "w")
+            )
+        )
 
     async def action_write(self) -> None:
         """Write it into a file that only its owner reads."""

@@ -81,6 +81,8 @@ def _head(severity: str, causes: str, commander: str | None) -> str:
 def detail_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
     """What one wants to know before picking up the phone, in six lines."""
     came = f"{record.channel.label} {show_moment(record.received_at, zone=zone, now=now)}"
+    if record.snoozed_until is not None:
+        came = _("snoozed until {time}").format(time=show_moment(record.snoozed_until, zone=zone, now=now))
     unhappy = Fact(_("Unhappy"), record.dissatisfaction) if record.dissatisfaction else Fact(_("Says"), record.body)
     return [
         Fact(None, f"{record.ref}  {where_words(record)}", came, "strong"),

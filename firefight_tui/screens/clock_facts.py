@@ -15,7 +15,7 @@ from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _
 
 LEFT_CELLS = 6
-BAR_CELLS = 16
+BAR_CELLS = 12
 
 
 def clock_facts(record: ComplaintRecord, now: datetime, reader: ZoneInfo) -> list[Fact]:

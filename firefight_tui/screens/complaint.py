@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.types import CSSPathType
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean_cell
@@ -151,8 +152,8 @@ class ComplaintScreen(PlanningScreen):
         elif found is not None:
             await self._take(found)
         elif self.record is None and self.row is None and self.is_standing:
-            words = _("{ref} could not be read. R tries again.").format(ref=self.ref)
-            self.sheet(CASE).show([Fact(None, words, look="dim")])
+            said, again = _("{ref} could not be read. {key} tries again."), key_of("desk.refresh", "R")
+            self.sheet(CASE).show([Fact(None, said.format(ref=self.ref, key=again), look="dim")])
 
     def _read(self) -> _Found | UnknownReference:
         from firefight_tui.desk.views.log import entry_names
@@ -242,7 +243,8 @@ class ComplaintScreen(PlanningScreen):
         """There is no such complaint, or no longer: its report was taken back."""
         was_shown, self.record, self._is_gone = self.record is not None or self.row is not None, None, True
         words = _("{ref} is no longer there: its report was taken back.").format(ref=self.ref)
-        facts = [Fact(None, words if was_shown else error.message, look="strong"), Fact(None, _("q goes back."))]
+        back = _("{key} goes back.").format(key=key_of("desk.back", "q"))
+        facts = [Fact(None, words if was_shown else error.message, look="strong"), Fact(None, back)]
         for sheet in self.query(Sheet):
             sheet.show([] if sheet.id == "beside" else facts)
         self.line("views").show()

@@ -10,6 +10,7 @@ from textual import events, work
 from textual.binding import BindingType
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
@@ -103,7 +104,9 @@ class DeskScreen(ActingScreen):
         """The complaint the cursor is on; where there is none, that is said."""
         refs = self.selection()
         if not refs:
-            self.tell(_("There is no complaint here; n takes one in."), look="late")
+            self.tell(
+                _("There is no complaint here; {key} takes one in.").format(key=key_of_verb("report", "n")), look="late"
+            )
             return None
         return await self.read(partial(self.seat.record, refs[0]))
 
@@ -178,14 +181,9 @@ class DeskScreen(ActingScreen):
 
     def go_handover(self, whose: str = "") -> None:
         """To what is handed over: of the complaint one is in, else of an engineer, or of the whole desk."""
-        self.run_worker(self._show_handover(whose, "".join(self.scope()) if whose else ""))
+        from firefight_tui.screens.handing_over import open_handover
 
-    async def _show_handover(self, whose: str, ref: str) -> None:
-        words = await self.read(partial(self.seat.handover, whose, ref))
-        if words is not None:
-            from firefight_tui.screens.bare import BareScreen
-
-            self.app.push_screen(BareScreen("-".join(filter(None, ("handover", ref or whose))), words))
+        open_handover(self, whose, "".join(self.scope()) if whose else "")
 
     def action_brief(self) -> None:
         """Show the complaint in five lines."""
@@ -232,7 +230,7 @@ class DeskScreen(ActingScreen):
 
     def show_offers(self, offers: Sequence[tuple[str, str]]) -> None:
         """Show what Tab would complete to, on the row of keys."""
-        pieces = [Piece("Tab ", "key")] if offers else []
+        pieces = [Piece(key_of("prompt.complete", "Tab") + " ", "key")] if offers else []
         left = self.size.width - 4
         for number, (text, label) in enumerate(offers):
             shown = clean_cell(text, 40)
@@ -282,7 +280,7 @@ class DeskScreen(ActingScreen):
                 name: tuple(value) if isinstance(value, list) else (str(value),) for name, value in order.values.items()
             }
             self.seat.drafts[(order.entry.name, refs)] = Draft(texts)
-            self.run_worker(self._open_form(order.entry, refs))
+            self.open_form(order.entry, refs)
         elif order.refs:
             self.open_on(order.entry, refs)
         else:

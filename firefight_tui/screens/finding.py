@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.screens.modal import Modal
 from firefight_tui.widgets.entries import LineEntry
 from firefight_tui.widgets.line import Line
@@ -96,7 +97,7 @@ class FindScreen(Modal[Answer | None]):
         if not self.children:
             return  # The app was left while this opened: nothing is there to be filled.
         self._all = self.offers()
-        hints = [("Enter", _("open")), (_("arrows"), _("choose")), ("Ctrl-g", _("back"))]
+        hints = [("Enter", _("open")), (_("arrows"), _("choose")), (key_of("find.leave", "Ctrl-g"), _("back"))]
         self.query_one("#keys", Line).show(
             [piece for key, words in hints for piece in (Piece(key, "key"), Piece(f" {words}  ", "dim"))]
         )
@@ -124,7 +125,11 @@ class FindScreen(Modal[Answer | None]):
             self.shown.append(offer)
         sheet = self.query_one(Sheet)
         sheet.cursor = 0
-        nothing = Fact(None, _("Nothing here is called that. Ctrl-g goes back."), look="dim")
+        nothing = Fact(
+            None,
+            _("Nothing here is called that. {key} goes back.").format(key=key_of("find.leave", "Ctrl-g")),
+            look="dim",
+        )
         sheet.show(facts or [nothing])
         sheet.set_scroll(None, 0)
         self._settle(1)

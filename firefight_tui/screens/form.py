@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.drafts import DraftKey, Texts
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.errors import FirefightError, GuardRefused, InvalidValue, Unavailable
@@ -91,7 +92,12 @@ class FormScreen(OutwardFrame):
                 at = show_moment(draft.touched_at, zone=self.seat.zone, now=self.seat.now())
                 self.tell(_("What you typed at {time} is here again.").format(time=at))
             if any(field.is_contested for field in self.fields):
-                self.tell(_("The complaint changed since you typed: Ctrl-t takes theirs, Ctrl-s keeps yours."), "late")
+                self.tell(
+                    _("The complaint changed since you typed: {theirs} takes theirs, {save} keeps yours.").format(
+                        theirs=key_of("form.theirs", "Ctrl-t"), save=key_of("form.save", "Ctrl-s")
+                    ),
+                    "late",
+                )
         self._is_taken_up = True
 
     def _take_up_field(self, field: FormField, texts: Texts, began: Texts | None) -> None:
@@ -288,7 +294,11 @@ class FormScreen(OutwardFrame):
             return
         missing = error.missing if isinstance(error, GuardRefused) else ()
         self.complain([("! ", str(error)), *(form_keys.missing_row(one) for one in missing)])
-        self.stay(_("Nothing was saved; what you typed is kept. Ctrl-s tries again, Ctrl-g leaves."))
+        self.stay(
+            _("Nothing was saved; what you typed is kept. {save} tries again, {leave} leaves.").format(
+                save=key_of("form.save", "Ctrl-s"), leave=key_of("form.leave", "Ctrl-g")
+            )
+        )
 
     def _say_contested(self, error: Contested) -> None:
         for field in self.fields:

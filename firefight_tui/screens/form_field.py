@@ -80,6 +80,10 @@ class FormField(Horizontal):
         self._typed, self._place = "", -1
         self.noted = self.explained = ""
         self._suggester = Offered()
+        # Kept, as they are asked for with every key: looking for them walks the form.
+        self._label_rows = Paragraphs(classes="field--label", paragraphs=self._label())
+        self._entry = self._input()
+        self._below = Paragraphs(classes="field--below", most=MOST_BELOW)
 
     def _as_typed(self, texts: Texts) -> Texts:
         """Texts as they read once they stand in the field."""
@@ -93,10 +97,10 @@ class FormField(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Label and input side by side; what it means, whose words differ and what is wrong below."""
-        yield Paragraphs(classes="field--label", paragraphs=self._label())
+        yield self._label_rows
         with Vertical(classes="field--right"):
-            yield self._input()
-            yield Paragraphs(classes="field--below", most=MOST_BELOW)
+            yield self._entry
+            yield self._below
 
     def _label(self) -> list[Paragraph]:
         mark = ("*" if self.field.required else "") + ("~" if self.is_assumed else "")
@@ -112,9 +116,12 @@ class FormField(Horizontal):
     @property
     def entry(self) -> LineEntry | TextEntry | Choice:
         """What one types or chooses in."""
-        found = self.query("LineEntry, TextEntry, Choice").first()
-        assert isinstance(found, LineEntry | TextEntry | Choice), "every field has one"
-        return found
+        return self._entry
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its parts are there."""
+        return self._below.is_attached
 
     @property
     def typed(self) -> str:
@@ -185,7 +192,7 @@ class FormField(Horizontal):
     def _show_below(self) -> None:
         noted: list[Paragraph] = [(Piece("= ", "dim"), Piece(self.noted, "dim"))] if self.noted else []
         wrong: list[Paragraph] = [(Piece(""), Piece(self.explained, "late"))] if self.explained else []
-        self.query_one(".field--below", Paragraphs).show([*noted, *self._contest(), *wrong])
+        self._below.show([*noted, *self._contest(), *wrong])
 
     @property
     def is_wrong(self) -> bool:
@@ -288,7 +295,7 @@ class FormField(Horizontal):
         event.stop()
         if not self._is_chosen(self.typed):
             self._typed, self._place, self._matches = self.typed, -1, None
-        self.query_one(".field--label", Paragraphs).show(self._label())
+        self._label_rows.show(self._label())
         if self.theirs is not None:
             self._show_below()
         self.post_message(self.Changed(self))

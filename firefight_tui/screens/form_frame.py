@@ -65,6 +65,7 @@ class FormFrame(ModalScreen["Outcome | None"]):
         self.drafted = dict(drafted or {})
         self.saving = Saving(seat, verb, refs, record, of)
         self._cue = cue(verb, record)
+        self._fields: list[FormField] = []
 
     @property
     def record(self) -> ComplaintRecord | None:
@@ -82,8 +83,11 @@ class FormFrame(ModalScreen["Outcome | None"]):
         yield Line(id="rule")
         with Horizontal(id="middle"):
             with VerticalScroll(id="fields", can_focus=False):
-                for field in self.verb.fields:
-                    yield FormField(field, first.get(field.name, ()), assumed.get(field.name, ()))
+                self._fields = [
+                    FormField(field, first.get(field.name, ()), assumed.get(field.name, ()))
+                    for field in self.verb.fields
+                ]
+                yield from self._fields
             if self.record is not None:
                 known = Sheet(id="known")
                 known.can_focus = False
@@ -95,7 +99,7 @@ class FormFrame(ModalScreen["Outcome | None"]):
     @property
     def fields(self) -> list[FormField]:
         """The fields, from top to bottom."""
-        return list(self.query(FormField))
+        return self._fields
 
     @property
     def current(self) -> FormField | None:
@@ -107,7 +111,11 @@ class FormFrame(ModalScreen["Outcome | None"]):
         """Whether it is shown with all its parts: checks may end while it is being taken down."""
         if not (self.app.is_running and self.is_current):
             return False
-        return bool(self.query("#told")) and len(self.query(".field--below")) == len(self.verb.fields)
+        return (
+            bool(self._fields)
+            and self.query_one_optional("#told") is not None
+            and all(field.is_whole for field in self._fields)
+        )
 
     def named(self, name: str) -> FormField | None:
         """The field of this name."""

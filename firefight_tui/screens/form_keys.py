@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.text import cut, width
 from firefight_tui.errors import Missing
 from firefight_tui.screens import verbs
@@ -24,17 +25,17 @@ def keys_of(field: FormField, room: int, *, is_last: bool) -> list[Piece]:
 
 def _hints(field: FormField, *, is_last: bool) -> list[tuple[str, str]]:
     entry = field.entry
-    hints = [("Ctrl-s", _("save")), ("Ctrl-g", _("leave, it is kept"))]
+    hints = [(key_of("form.save", "Ctrl-s"), _("save")), (key_of("form.leave", "Ctrl-g"), _("leave, it is kept"))]
     if isinstance(entry, Choice):
         hints.insert(0, ("1-9", _("choose several") if field.field.many else _("choose")))
     if is_last and not isinstance(entry, TextEntry):
         hints.insert(0, ("Enter", _("save")))
     else:
-        hints.insert(1, ("Tab", _("next field")))
+        hints.insert(1, (key_of("field.complete", "Tab"), _("next field")))
     if field.is_contested:
-        hints.insert(0, ("Ctrl-t", _("take theirs")))
+        hints.insert(0, (key_of("form.theirs", "Ctrl-t"), _("take theirs")))
     if not isinstance(entry, Choice):
-        hints.append(("Ctrl-o", _("editor")))
+        hints.append((key_of("form.editor", "Ctrl-o"), _("editor")))
     return [*hints, ("Shift-Tab", _("field before"))]
 
 
@@ -55,7 +56,8 @@ def _offered(field: FormField, room: int) -> list[Piece]:
     if not matches or field.is_contested:
         return []
     completion = field.completion
-    pieces = [Piece("Tab " if completion else _("Down") + " ", "key")]
+    takes = key_of("field.complete", "Tab") if completion else key_of("field.offer", _("Down"))
+    pieces = [Piece(takes + " ", "key")]
     left = room - width(pieces[0].text)
     for one in sorted(matches, key=lambda one: one.text != completion):
         text = cut(one.text, OFFER_MOST)

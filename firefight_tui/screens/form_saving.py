@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.drafts import Texts
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.errors import Conflict, InvalidValue
 from firefight_tui.screens.form_values import first_values, shows_record
@@ -28,7 +29,10 @@ class Contested(Conflict):
 
     def __init__(self, was: Mapping[str, Texts], now: Mapping[str, Texts]) -> None:
         super().__init__(
-            _("Somebody wrote meanwhile."), _("Ctrl-s again keeps yours, Ctrl-t takes theirs in this field.")
+            _("Somebody wrote meanwhile."),
+            _("{save} again keeps yours, {theirs} takes theirs in this field.").format(
+                theirs=key_of("form.theirs", "Ctrl-t"), save=key_of("form.save", "Ctrl-s")
+            ),
         )
         self.was, self.now = was, now
 

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 from textual.widget import Widget
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.text import clean_cell, cut, width
 from firefight_tui.errors import FirefightError, StoreError
 from firefight_tui.screens.seat import Seat
@@ -206,7 +207,12 @@ class FramedScreen(Screen["str | None"]):
         def show() -> None:
             nonlocal shown
             before = self._said_before if self._said_before is not None else self._said
-            self.tell(words() if words is not None else _("Reading the store.. Ctrl-g stops."), look="dim")
+            self.tell(
+                words()
+                if words is not None
+                else _("Reading the store.. {key} stops.").format(key=key_of("desk.leave", "Ctrl-g")),
+                look="dim",
+            )
             shown, self._said_before = self.told_number, before
 
         timer = self.set_timer(PATIENCE, show)

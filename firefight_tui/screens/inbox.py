@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.types import CSSPathType
 
+from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.text import clean_cell
 from firefight_tui.screens.listing import ListingScreen
@@ -124,11 +125,11 @@ class InboxScreen(ListingScreen):
     def nothing(self) -> tuple[str, str]:
         """What stands where the list is empty."""
         if self.text == DEFAULT:
-            return _("No complaint is open."), _(
-                "n takes one in; `firefight intake` reads mail, mailboxes and spreadsheets."
-            )
-        return _("Nothing matches {query}").format(query=clean_cell(self.text)), _(
-            "/ changes the query, 1 shows all that is open."
+            way = _("{key} takes one in; `firefight intake` reads mail, mailboxes and spreadsheets.")
+            return _("No complaint is open."), way.format(key=key_of_verb("report", "n"))
+        way = _("{query} changes the query, {first} shows all that is open.")
+        return _("Nothing matches {query}").format(query=clean_cell(self.text)), way.format(
+            query=key_of("inbox.query", "/"), first=key_of("inbox.view-1", "1")
         )
 
     @on(QueueList.Highlighted)

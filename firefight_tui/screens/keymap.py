@@ -75,6 +75,7 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
     from firefight_tui.screens.complaint import ComplaintScreen
     from firefight_tui.screens.form import FormScreen
     from firefight_tui.screens.form_field import FormField
+    from firefight_tui.screens.handing_over import HandoverScreen
     from firefight_tui.screens.help import HelpScreen
     from firefight_tui.screens.inbox import InboxScreen
     from firefight_tui.screens.palette import PaletteScreen
@@ -91,6 +92,7 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
         Place(N_("the inbox"), (QueueList, InboxScreen, app)),
         Place(N_("a complaint"), (Sheet, ComplaintScreen, app)),
         Place(N_("the roster"), (Sheet, RosterScreen, app)),
+        Place(N_("the handover"), (Sheet, HandoverScreen, app)),
         Place(N_("a proposed team"), (Sheet, ProposalScreen, app)),
         Place(N_("the last row"), (LineEntry, Prompt, InboxScreen), types=True, only=asking),
         Place(N_("a form"), (LineEntry, FormField, FormScreen), types=True),

@@ -9,6 +9,7 @@ from firefight_tui.screens.shortcuts import (
     COMPLAINT_KEYS,
     DESK_KEYS,
     FORM_KEYS,
+    HANDOVER_KEYS,
     INBOX_KEYS,
     LIST_KEYS,
     PALETTE_KEYS,
@@ -50,6 +51,7 @@ def keys_text() -> str:
     parts += _table("Complaint", COMPLAINT_KEYS)
     parts += _table("Roster", ROSTER_KEYS)
     parts += _table("A proposed team", PROPOSAL_KEYS)
+    parts += _table("Handover", HANDOVER_KEYS)
     parts += _table("Forms", FORM_KEYS)
     parts += _table("Help and palette", FIND_KEYS)
     parts += _table("A choice in a form", CHOICE_KEYS)

@@ -10,6 +10,8 @@ from enum import Enum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.duties import shown_duty
+from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
 from firefight_tui.domain.text import clean_cell, cut
@@ -165,9 +167,19 @@ def log_facts(
     if facts:
         return facts
     if timeline and wanted.is_on:
-        words = _("Nothing of {filter} in the log. o shows other entries, / other words.")
-        return [Fact(None, words.format(filter=wanted.label()), look="dim")]
-    return [Fact(None, _("Nothing has happened yet; i writes a note."), look="dim")]
+        words = _("Nothing of {filter} in the log. {sift} shows other entries, {find} other words.")
+        return [
+            Fact(
+                None,
+                words.format(
+                    filter=wanted.label(), sift=key_of("complaint.sift", "o"), find=key_of("complaint.find", "/")
+                ),
+                look="dim",
+            )
+        ]
+    return [
+        Fact(None, _("Nothing has happened yet; {key} writes a note.").format(key=key_of_verb("note", "i")), look="dim")
+    ]
 
 
 def entry_facts(entry: EntryRecord, telling: LogWords) -> list[Fact]:
@@ -176,7 +188,7 @@ def entry_facts(entry: EntryRecord, telling: LogWords) -> list[Fact]:
     heading = f"{entry.actor}  {verbs.label_of(entry.verb)}" + _to_whom(entry, telling) + _taken_back(entry)
     facts = [Fact(when, heading, f"#{entry.id}", "dim" if entry.undone else "strong")]
     if entry.text:
-        facts.append(Fact("", entry.text, look="dim" if entry.undone else "", most=TEXT_LINES))
+        facts.append(Fact("", shown_duty(entry.text), look="dim" if entry.undone else "", most=TEXT_LINES))
     shown = dict.fromkeys(change_words(one, entry.text, telling) for one in entry.changes)
     return facts + [Fact("", words, look="dim", most=2) for words in shown if words]
 
@@ -223,6 +235,8 @@ def _value(field: str, value: str | None, telling: LogWords) -> str:
     if field in TIMES or field.endswith(("_at", "_on")):
         with contextlib.suppress(ValueError):
             return show_moment(datetime.fromisoformat(value), zone=telling.zone, now=telling.now)
+    if field == "duty":
+        value = shown_duty(value)
     return cut(clean_cell(telling.names.get((field, value), value)), VALUE_CELLS)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.plan_changes import PlanChange, Value, plan_changes
 from firefight_tui.domain.plan_records import MilestoneRecord, OpinionRecord, PlanItemRecord, PlanRecord, RemedyRecord
@@ -76,7 +77,7 @@ def plan_facts(record: ComplaintRecord, telling: PlanTelling) -> list[Fact]:
 
 def _key(name: str) -> str:
     entry = verbs.verb_named(name)
-    return entry.key if entry is not None else ":"
+    return key_of_verb(name, entry.key) if entry is not None else ":"
 
 
 # How far it is

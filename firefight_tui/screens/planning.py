@@ -68,7 +68,7 @@ class PlanningScreen(AnalysingScreen):
         elif key == "n":
             entry = verbs.verb_named("milestone" if item.startswith(MILESTONE) else "remedy")
             if entry is not None:
-                self.run_worker(self._open_form(entry, self.selection()))
+                self.run_worker(self._open_form(entry, self.selection(), {}))
         elif item.startswith(REMEDY):
             self._open_of("amend", record)
         elif item.startswith(MILESTONE):
@@ -84,14 +84,9 @@ class PlanningScreen(AnalysingScreen):
             self.run_worker(self._open_form(entry, self.selection(), found[0], of=found[1]))
 
     def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: dict[str, object] | None = None) -> None:
-        """Open the forms of the plan with what is known already; begin or retire a remedy under the cursor at once."""
-        record = self.record
-        if values is None and record is not None and refs == (record.ref,):
-            found = begun(entry.name, record, self.item() if self.is_planning else "")
-            if found is not None and entry.name in AT_ONCE and self.is_planning and "remedy" in found[0]:
-                self.perform(entry, {"remedy": found[0]["remedy"][0]}, refs)
-                return
-            if found is not None:
-                self.run_worker(self._open_form(entry, refs, found[0], of=found[1]))
-                return
-        super().open_on(entry, refs, values)
+        """Begin or retire the remedy under the cursor at once."""
+        remedy = remedy_of(self.record, self.item()) if self.is_planning and self.record is not None else None
+        if values is None and remedy is not None and entry.name in AT_ONCE:
+            self.perform(entry, {"remedy": remedy.label}, refs)
+        else:
+            super().open_on(entry, refs, values)

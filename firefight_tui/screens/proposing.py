@@ -12,6 +12,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.roster_records import ProposalRecord, RosterRow
 from firefight_tui.domain.staffing_records import Because, Pick, Reason
 from firefight_tui.domain.staffing_words import StaffingWords
@@ -19,16 +20,19 @@ from firefight_tui.domain.text import clean_cell
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens.roster import RosterScreen
-from firefight_tui.screens.roster_facts import Choice, team_facts
+from firefight_tui.screens.roster_facts import Choice, choice_detail, gap_detail, team_facts
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import PROPOSAL_KEYS, ROSTER_KEYS, Shortcut, bindings
 from firefight_tui.widgets.line import Line
 from firefight_tui.widgets.looks import Piece
-from firefight_tui.widgets.sheet import Sheet
+from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import _, ngettext
 
 if TYPE_CHECKING:
     from firefight_tui.desk.outcome import Outcome
+
+ROOMY = 30
+"""From how many rows on it is told whom Space would take."""
 
 
 class ProposalScreen(RosterScreen):
@@ -54,9 +58,8 @@ class ProposalScreen(RosterScreen):
         self.outcome: Outcome | None = None
         self._is_sending = False
 
-    def compose_body(self) -> ComposeResult:
-        """The people, and the team below them."""
-        yield from super().compose_body()
+    def compose_below(self) -> ComposeResult:
+        """The team below the people."""
         yield Line(id="team-heading")
         team = Sheet(id="team")
         team.has_cursor = team.is_clipped = True
@@ -137,10 +140,16 @@ class ProposalScreen(RosterScreen):
 
     def show(self) -> None:
         """Draw the roster and the team."""
+        if self.is_standing and self.record is not None:
+            self._show_team()
         super().show()
-        if not self.is_standing or self.record is None:
-            return
-        words = StaffingWords(self.proposal.person, self.seat.now(), self.seat.zone)
+
+    def words(self) -> StaffingWords:
+        """How the reasons are told."""
+        return StaffingWords(self.proposal.person, self.seat.now(), self.seat.zone)
+
+    def _show_team(self) -> None:
+        words = self.words()
         out = "; ".join(words.lack(one) for one in self.proposal.team.excluded)
         self.query_one("#team-heading", Line).show(
             [Piece(_("Proposed team"), "strong")], [Piece(out, "dim")] if out else []
@@ -148,6 +157,27 @@ class ProposalScreen(RosterScreen):
         facts = team_facts(self.choices, self.proposal.team.gaps, words, self.size.width)
         self.team.styles.height = max(1, len(facts))
         self.team.show(facts)
+
+    def detail_facts(self) -> Sequence[Fact]:
+        """The name or the gap under the cursor; in the list above, the engineer."""
+        if self.focused is self.people:
+            return super().detail_facts()
+        details = self._details()
+        return details[self.team.cursor] if self.team.cursor < len(details) else ()
+
+    def detail_lines(self, sheet: Sheet, facts: Sequence[Fact]) -> int:
+        """As many as the longest of the team takes."""
+        if self.focused is self.people:
+            return super().detail_lines(sheet, facts)
+        return max((sheet.lines_of(each) for each in self._details()), default=0)
+
+    def _details(self) -> list[list[Fact]]:
+        words, is_roomy = self.words(), self.size.height >= ROOMY
+        gaps = self.proposal.team.gaps
+        return [
+            *(choice_detail(choice, words, is_roomy=is_roomy) for choice in self.choices),
+            *(gap_detail(gap, words) for gap in gaps),
+        ]
 
     def show_next_row(self) -> None:
         """What Enter does."""
@@ -184,7 +214,12 @@ class ProposalScreen(RosterScreen):
         row = self.chosen() if self.focused is self.people else None
         swapped = self.choices[place].swapped() if row is None else _taken(self.choices[place], row)
         if swapped is None:
-            self.tell(_("There is no next best; Tab, then Space takes anybody of the roster."), look="dim")
+            self.tell(
+                _("There is no next best; {pane}, then {swap} takes anybody of the roster.").format(
+                    pane=key_of("proposal.pane", "Tab"), swap=key_of("proposal.swap", "Space")
+                ),
+                look="dim",
+            )
         else:
             self._change(place, swapped)
 
@@ -205,7 +240,8 @@ class ProposalScreen(RosterScreen):
     def _ask_duty(self, place: int, choice: Choice) -> None:
         def said(text: str) -> None:
             self.end_prompt()
-            self._change(place, replace(choice, duty=text.strip()))
+            duty = text.strip()
+            self._change(place, replace(choice, duty="" if duty == choice.pick.duty else duty))
 
         question = _("duty of {who}").format(who=choice.pick.engineer)
         self.ask(question, said, text=choice.duty or choice.pick.duty)

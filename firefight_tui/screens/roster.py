@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.css.scalar import Scalar
 from textual.types import CSSPathType
 
+from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.roster_filter import SORTS, found
 from firefight_tui.domain.roster_records import RosterRecord, RosterRow
 from firefight_tui.domain.text import clean_cell
 from firefight_tui.screens import verbs
 from firefight_tui.screens.desk_screen import DeskScreen
-from firefight_tui.screens.roster_facts import RosterTelling, heading, people_facts, times_facts
+from firefight_tui.screens.roster_facts import RosterTelling, heading, people_facts, person_detail, times_facts
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import ROSTER_KEYS, SHEET_KEYS, Shortcut, bindings
 from firefight_tui.widgets.line import Line
@@ -28,6 +30,9 @@ from firefight_tui.words import N_, _
 ALL, AVAILABLE, SHIFTS, ABSENCES = 1, 2, 3, 4
 TABS = {ALL: N_("All"), AVAILABLE: N_("Available now"), SHIFTS: N_("Shifts"), ABSENCES: N_("Absences")}
 TICK = 5.0
+LEAST_DETAIL, MOST_DETAIL = 4, 3
+"""Lines kept for what is told of a row, and the share of the screen it takes at most: a third."""
+
 SORT_WORDS = {"name": N_("by name"), "load": N_("by load"), "due": N_("by what is due"), "state": N_("by state")}
 
 
@@ -39,7 +44,7 @@ class RosterScreen(DeskScreen):
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "roster.tcss"]
-    PARTS: ClassVar[tuple[str, ...]] = (*DeskScreen.PARTS, "#columns", "#people")
+    PARTS: ClassVar[tuple[str, ...]] = (*DeskScreen.PARTS, "#columns", "#people", "#detail")
     SHORTCUTS: tuple[Shortcut, ...] = ROSTER_KEYS
     MOVES = SHEET_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,6 +66,12 @@ class RosterScreen(DeskScreen):
         people = Sheet(id="people")
         people.has_cursor = people.is_clipped = True
         yield people
+        yield from self.compose_below()
+        yield Sheet(id="detail")
+
+    def compose_below(self) -> ComposeResult:
+        """What stands below the list, above what is told of the row under the cursor."""
+        yield from ()
 
     def on_mount(self) -> None:
         """Read it."""
@@ -152,21 +163,55 @@ class RosterScreen(DeskScreen):
             facts = times_facts(self.record.shifts if self.tab == SHIFTS else self.record.absences, self.telling())
             columns.show()
         self.people.show(facts or self._nothing())
+        self.show_detail()
         self.show_next_row()
+
+    def detail_facts(self) -> Sequence[Fact]:
+        """All of what the row under the cursor tells, which is cut where it is narrow."""
+        row = self.chosen() if self.tab in {ALL, AVAILABLE} else None
+        return person_detail(row, self.telling()) if row is not None else ()
+
+    def detail_lines(self, sheet: Sheet, facts: Sequence[Fact]) -> int:
+        """Lines that are kept for it, so that the list stands still while the cursor moves."""
+        return max(LEAST_DETAIL, sheet.lines_of(facts)) if facts else 0
+
+    def show_detail(self) -> None:
+        """Tell the row under the cursor to its end."""
+        sheet = self.query_one("#detail", Sheet)
+        facts = self.detail_facts()
+        lines = min(self.detail_lines(sheet, facts), max(LEAST_DETAIL, self.size.height // MOST_DETAIL))
+        sheet.display = bool(lines)
+        if lines and sheet.styles.height != Scalar.from_number(lines):
+            sheet.styles.height = lines
+        sheet.show(facts)
+
+    @on(Sheet.Moved)
+    def _moved(self) -> None:
+        if self.is_standing and self.record is not None:
+            self.show_detail()
+
+    def on_descendant_focus(self) -> None:
+        """Another list has the keys."""
+        self._moved()
 
     def _nothing(self) -> list[Fact]:
         """What stands where nobody does, and what would put somebody there."""
         empty, way = {
             SHIFTS: (
                 _("Nobody is on call in the time to come."),
-                _("v o puts somebody on call: oncall WHO from=... to=..."),
+                _("{key} puts somebody on call: oncall WHO from=... to=...").format(key=key_of_verb("oncall", "v o")),
             ),
-            ABSENCES: (_("Nobody is absent."), _("v b says that somebody is: absent WHO from=... to=...")),
+            ABSENCES: (
+                _("Nobody is absent."),
+                _("{key} says that somebody is: absent WHO from=... to=...").format(key=key_of_verb("absent", "v b")),
+            ),
         }.get(
             self.tab,
             (
                 _("Nobody here."),
-                _("/ filters otherwise; n puts somebody on the roster, firefight roster import a file."),
+                _(
+                    "{filter} filters otherwise; {new} puts somebody on the roster, firefight roster import a file."
+                ).format(filter=key_of("roster.filter", "/"), new=key_of_verb("report", "n")),
             ),
         )
         return [Fact(None, empty, look="strong"), Fact(None, way, look="dim")]

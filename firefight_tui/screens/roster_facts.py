@@ -10,18 +10,19 @@ from zoneinfo import ZoneInfo
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.presence import Presence, Reach
 from firefight_tui.domain.roster_records import RosterRow, TimeRow
+from firefight_tui.domain.skills import shown_skill
 from firefight_tui.domain.staffing_records import Gap, Pick
 from firefight_tui.domain.staffing_words import StaffingWords
 from firefight_tui.domain.text import clean_cell, cut, fit
 from firefight_tui.domain.vocabulary import Role
 from firefight_tui.widgets.sheet import Fact
-from firefight_tui.words import _
+from firefight_tui.words import _, ngettext
 
 MARGIN = 2
 """Cells of the list's cursor."""
 
 MARK = 2
-HANDLE, ROLES, LOAD, DUE, STATE = 8, 12, 9, 10, 15
+HANDLE, ROLES, LOAD, DUE, STATE = 8, 12, 9, 10, 16
 BAR = 5
 WIDE, NAME = 100, 14
 """From how many cells on full names have a column, and how many cells it takes."""
@@ -80,16 +81,12 @@ def people_facts(rows: Sequence[RosterRow], marked: Collection[str], telling: Ro
 
 def _person(row: RosterRow, is_marked: bool, telling: RosterTelling) -> Fact:
     bar = "=" * min(BAR, row.in_hand)
-    skills = ", ".join(
-        f"{clean_cell(name)} {level}"
-        for name, level in sorted(row.skills.items(), key=lambda each: (-each[1], each[0]))
-    )
     words = _columns(
         telling,
         row.handle,
         clean_cell(row.name),
         " ".join(Role(role).short for role in row.roles),
-        skills,
+        skill_words(row),
         f"{fit(bar, BAR)} {row.in_hand:2}",
         due_words(row),
         state_words(row.reach, telling),
@@ -162,6 +159,48 @@ def _days(until: datetime | None, now: datetime) -> str:
     return _("{count}d").format(count=-(-left // timedelta(days=1)))
 
 
+def person_detail(row: RosterRow, telling: RosterTelling) -> list[Fact]:
+    """All there is of an engineer, whose row is cut where it is narrow."""
+    roles = ", ".join(Role(role).label for role in row.roles)
+    name = row.handle if row.name == row.handle else f"{row.handle}  {row.name}"
+    there = _("{time} there now").format(time=f"{row.reach.local:%H:%M}")
+    held = _("{count} of {capacity}").format(count=row.in_hand, capacity=row.capacity)
+    urgent = (
+        ngettext("{count} of them S1", "{count} of them S1", row.urgent).format(count=row.urgent) if row.urgent else ""
+    )
+    due = [_("{count} late").format(count=row.late) if row.late else "", due_today(row)]
+    return [
+        Fact(_("Who"), "  ".join(filter(None, (name, roles))), look="strong"),
+        Fact(_("Skills"), skill_words(row) or "-"),
+        Fact(
+            _("Hours"),
+            f"{row.hours} {row.timezone}, {there}; {reach_words(row.reach, telling)}",
+        ),
+        Fact(_("In hand"), "; ".join(filter(None, (held, urgent, *due)))),
+    ]
+
+
+def due_today(row: RosterRow) -> str:
+    """How much is still due today, in words."""
+    return _("{count} due today").format(count=row.due) if row.due else ""
+
+
+def reach_words(reach: Reach, telling: RosterTelling) -> str:
+    """How somebody can be reached, to the end."""
+    until = show_moment(reach.until, zone=telling.zone, now=telling.now) if reach.until is not None else ""
+    if reach.presence is Presence.ABSENT and until:
+        return _("absent until {time}").format(time=until)
+    if reach.presence is Presence.ON_CALL and until:
+        return _("on call until {time}").format(time=until)
+    return state_words(reach, telling)
+
+
+def skill_words(row: RosterRow) -> str:
+    """Their skills with the levels, the best first."""
+    ranked = sorted(row.skills.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{clean_cell(shown_skill(name))} {level}" for name, level in ranked)
+
+
 def times_facts(rows: Sequence[TimeRow], telling: RosterTelling) -> list[Fact]:
     """Shifts or absences, the earliest first; what lasts now is said."""
     facts = []
@@ -195,3 +234,24 @@ def _choice(choice: Choice, words: StaffingWords, room: int, duty_cells: int) ->
     )
     look = "dim" if choice.is_out or pick.is_kept else ""
     return Fact(None, line.rstrip(), look=look, item=f"pick-{pick.role.value}-{pick.engineer}")
+
+
+def choice_detail(choice: Choice, words: StaffingWords, *, is_roomy: bool = False) -> list[Fact]:
+    """All of a name's reasons and of its duty; where there is room, whom Space would take instead."""
+    pick = choice.pick
+    facts = [
+        Fact(_("Why"), words.sentence(pick.reasons)),
+        Fact(_("Duty"), choice.duty or pick.duty or _("no duty yet")),
+    ]
+    if is_roomy and pick.others:
+        other = pick.others[0]
+        facts.append(Fact(_("Else"), f"{other.engineer}: {words.sentence(other.reasons)}", look="dim", most=2))
+    return facts
+
+
+def gap_detail(gap: Gap, words: StaffingWords) -> list[Fact]:
+    """All of why a role is missing, and what becomes of a team without it."""
+    return [
+        Fact(_("Missing"), f"{gap.role.label}: {words.gap(gap)}"),
+        Fact("", _("The team can be sent all the same."), look="dim"),
+    ]

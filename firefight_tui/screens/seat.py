@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.drafts import Draft as Draft
 from firefight_tui.domain.drafts import Drafts
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.queue_records import QueueCounts, QueueRow, SavedViewRecord
 from firefight_tui.errors import UnknownReference
 from firefight_tui.screens.shortcuts import Keys
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from firefight_tui.desk.views.names import ClientNames, KnownNames
     from firefight_tui.desk.views.undoable import UndoPreview
     from firefight_tui.desk.views.update_draft import UpdateDraft
+    from firefight_tui.domain.handover import HandoverRecord
     from firefight_tui.domain.query import Query
     from firefight_tui.domain.records import ComplaintRecord
     from firefight_tui.domain.roster_records import ProposalRecord, RosterRecord
@@ -53,8 +55,8 @@ class Bulk:
         """How far it is."""
         if self._stopped.is_set():
             return _("Stopping..")
-        return _("{done} of {total}.. Ctrl-g stops; one undo takes all of it back.").format(
-            done=self.done, total=self.total
+        return _("{done} of {total}.. {key} stops; one undo takes all of it back.").format(
+            done=self.done, total=self.total, key=key_of("desk.leave", "Ctrl-g")
         )
 
 
@@ -174,15 +176,17 @@ class Seat:
 
         return proposal(self.desk.store, ref, self.now())
 
-    def handover(self, whose: str, ref: str) -> str:
-        """What is handed over, as plain text: of a complaint, of an engineer, or of the whole desk.
+    def handover(self, whose: str, ref: str) -> HandoverRecord:
+        """What is handed over: of a complaint, of an engineer, or of the whole desk.
 
         Raises:
             UnknownReference: There is no such complaint.
         """
-        from firefight_tui.desk.views.handover import handover_words
+        from firefight_tui.desk.views.handover import handover, handover_of
 
-        return handover_words(self.desk.store, self.now(), self.zone, whose=whose, reference=ref)
+        if ref:
+            return handover_of(self.desk.store, ref, self.now())
+        return handover(self.desk.store, self.now(), whose=whose)
 
     def roster(self, today_ends: datetime) -> RosterRecord:
         """Everybody of ours, with what is due until then."""

@@ -89,6 +89,11 @@ class Keys:
         """As Textual takes it."""
         return {id_: ",".join(keys) for id_, keys in self.bound.items()}
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The first key of each, as people write it, for sentences that name one."""
+        return {id_: written(keys[0]) for id_, keys in self.bound.items() if keys}
+
     def of(self, id_: str, otherwise: str) -> str:
         """The first key of a binding, as people write it."""
         return written(self.bound[id_][0]) if id_ in self.bound else otherwise
@@ -231,6 +236,13 @@ PROPOSAL_KEYS = (
     Shortcut("", "", "", "Enter", N_("send the team: everybody is told their duty"), ("roster.open",)),
     Shortcut("proposal.swap", "space", "swap", "Space", N_("the next best for this name; in the list, this engineer")),
     Shortcut("proposal.pane", "tab", "pane", "Tab", N_("to the list and back")),
+)
+
+HANDOVER_KEYS = (
+    Shortcut("handover.open", "enter,l", "open", "Enter", N_("open the complaint")),
+    Shortcut("handover.mark", "space", "mark", "Space", N_("mark; A then hands over all marked")),
+    Shortcut("", "", "", "A", N_("hand over what is marked, else all you command here; asks to whom"), ("verb.staff",)),
+    Shortcut("", "", "", "+", N_("answer that you have your duties in all of these"), ("desk.good",)),
 )
 
 PALETTE_KEYS = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.duties import shown_duty
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, MemberRecord
 from firefight_tui.screens import verbs
@@ -44,7 +46,7 @@ def _member(one: MemberRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
     role = one.role.label + ("~" if one.assumed else "")
     return [
         Fact(one.engineer, f"{role}  {one.name if one.name != one.engineer else ''}".rstrip(), since, "strong"),
-        Fact("", one.duty or _("no duty yet"), confirmed, "" if one.duty else "dim"),
+        Fact("", shown_duty(one.duty) or _("no duty yet"), confirmed, "" if one.duty else "dim"),
     ]
 
 
@@ -54,6 +56,10 @@ def _nobody(record: ComplaintRecord) -> list[Fact]:
         return [Fact(None, _("Nobody was on its team."), look="dim"), Fact()]
     return [
         Fact(None, _("Nobody is on its team yet."), look="strong"),
-        Fact(None, _("{key} proposes a team, with the reason of every name.").format(key=entry.key), look="dim"),
+        Fact(
+            None,
+            _("{key} proposes a team, with the reason of every name.").format(key=key_of_verb("staff", entry.key)),
+            look="dim",
+        ),
         Fact(),
     ]

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, ContactRecord
 from firefight_tui.domain.vocabulary import Direction
-from firefight_tui.screens import verbs
 from firefight_tui.screens.delivery_facts import mend_words, reason_words
 from firefight_tui.screens.promise_facts import promise_items
 from firefight_tui.screens.quoting import quoted_words, unquoted
@@ -92,8 +92,7 @@ def thread_facts(
         ]
     facts += _reminded(record, now, zone)
     if not record.contacts and record.stage.is_open:
-        entry = verbs.verb_named("acknowledge")
-        words = _("Nobody has answered yet; {key} opens the call sheet.").format(key=entry.key if entry else "a")
+        words = _("Nobody has answered yet; {key} opens the call sheet.").format(key=key_of_verb("acknowledge", "a"))
         facts += [Fact(), Fact(None, words, look="dim", indent=OURS_INDENT)]
     return facts
 

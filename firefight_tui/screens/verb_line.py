@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from firefight_tui.desk.catalogue import VERBS
 from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
+from firefight_tui.domain.key_names import key_of
 from firefight_tui.errors import InvalidValue, UsageError
 from firefight_tui.screens import verbs
 from firefight_tui.words import _
@@ -71,7 +72,11 @@ def read(line: str) -> Order:
     entry = verbs.verb_named(words[0].text.lower().replace("_", "-"))
     if entry is None:
         near = get_close_matches(words[0].text, [one.name for one in VERBS], n=1)
-        hint = _("Did you mean {verb}?").format(verb=near[0]) if near else _("? lists the verbs.")
+        hint = (
+            _("Did you mean {verb}?").format(verb=near[0])
+            if near
+            else _("{key} lists the verbs.").format(key=key_of("desk.help", "?"))
+        )
         raise UsageError(_("There is no verb {name}.").format(name=words[0].text), hint)
     rest, refs = words[1:], []
     while (

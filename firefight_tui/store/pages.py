@@ -25,7 +25,7 @@ from sqlalchemy import (
 from firefight_tui.domain.query import Query, Sort
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.vocabulary import DeliveryState
-from firefight_tui.store.models import NEVER, Client, Complaint, Outbox, Project, Reading
+from firefight_tui.store.models import NEVER, Client, Complaint, Outbox, Project, Reading, Snooze
 from firefight_tui.store.models.types import to_milliseconds
 from firefight_tui.store.selection import ordering
 
@@ -51,6 +51,17 @@ COLUMNS = (
     Complaint.entries,
     # The rest of a sum's parts would each become a parameter of the quick reads.
     func.coalesce(Reading.entries, literal_column("0")).label("seen_entries"),
+    # Of no interest any more once the reader has looked after it was over.
+    select(func.max(Snooze.until))
+    .where(
+        Snooze.complaint_id == Complaint.id,
+        Snooze.retracted.is_(false()),
+        Snooze.ended_at.is_(None),
+        Snooze.until > func.coalesce(Reading.seen_at, literal_column("0")),
+    )
+    .correlate(Complaint, Reading)
+    .scalar_subquery()
+    .label("snoozed_until"),
 )
 """What a `QueueRow` is made of, in its order."""
 

@@ -179,6 +179,7 @@ def _row(
     version: int,
     entries: int,
     seen_entries: int,
+    snoozed_until: int | None,
 ) -> QueueRow:
     """The record of a row as the database keeps it, in the order of `pages.COLUMNS`."""
     return QueueRow(
@@ -202,4 +203,5 @@ def _row(
         version=version,
         entries=entries,
         seen_entries=seen_entries,
+        snoozed_until=None if snoozed_until is None else ZERO + snoozed_until * MILLISECOND,
     )

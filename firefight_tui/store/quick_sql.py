@@ -14,7 +14,9 @@ SQLITE = {
         "complaint.cause, client.name AS client, project.name AS project, complaint.commander, complaint.received_at, "
         "complaint.updated_at, complaint.due_at, complaint.due_clock, complaint.missed, complaint.waiting_on, "
         "complaint.waiting_until, complaint.untold, complaint.version, complaint.entries, coalesce(reading.entries, 0) "
-        "AS seen_entries FROM complaint LEFT OUTER JOIN client ON client.id = complaint.client_id LEFT OUTER JOIN "
+        "AS seen_entries, (SELECT max(snooze.until) AS max_1 FROM snooze WHERE snooze.complaint_id = complaint.id AND "
+        "snooze.retracted IS 0 AND snooze.ended_at IS NULL AND snooze.until > coalesce(reading.seen_at, 0)) AS "
+        "snoozed_until FROM complaint LEFT OUTER JOIN client ON client.id = complaint.client_id LEFT OUTER JOIN "
         "project ON project.id = complaint.project_id LEFT OUTER JOIN reading ON reading.complaint_id = complaint.id "
         "AND reading.actor = :reader"
     ),
@@ -102,7 +104,9 @@ POSTGRESQL = {
         "complaint.cause, client.name AS client, project.name AS project, complaint.commander, complaint.received_at, "
         "complaint.updated_at, complaint.due_at, complaint.due_clock, complaint.missed, complaint.waiting_on, "
         "complaint.waiting_until, complaint.untold, complaint.version, complaint.entries, coalesce(reading.entries, 0) "
-        "AS seen_entries FROM complaint LEFT OUTER JOIN client ON client.id = complaint.client_id LEFT OUTER JOIN "
+        "AS seen_entries, (SELECT max(snooze.until) AS max_1 FROM snooze WHERE snooze.complaint_id = complaint.id AND "
+        "snooze.retracted IS false AND snooze.ended_at IS NULL AND snooze.until > coalesce(reading.seen_at, 0)) AS "
+        "snoozed_until FROM complaint LEFT OUTER JOIN client ON client.id = complaint.client_id LEFT OUTER JOIN "
         "project ON project.id = complaint.project_id LEFT OUTER JOIN reading ON reading.complaint_id = complaint.id "
         "AND reading.actor = %(reader)s::VARCHAR"
     ),

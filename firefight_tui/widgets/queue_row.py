@@ -39,7 +39,7 @@ def columns_for(cells: int, ref: int = 6) -> Columns:
 @lru_cache(64)
 def _columns(cells: int, ref: int, _language: str) -> Columns:
     spare = max(0, cells - 80)
-    clock = max(width(name.short) for name in ClockName)
+    clock = max(width(_("later")), *(width(name.short) for name in ClockName))
     stage = max(*(width(one.short) for one in Stage), *(width(waiting_words(one)) for one in WaitOn))
     client, commander = min(24, 10 + spare // 4), min(12, 5 + spare // 8)
     fixed = MARGIN + REMAINING + 1 + clock + 1 + SEVERITY + 1 + ref + 1 + client + 1 + 1 + commander + 1 + stage
@@ -79,12 +79,14 @@ def row_pieces(row: QueueRow, columns: Columns, now: datetime, marks: RowMarks) 
     late = row.is_late(now) and not marks.is_gone
     waiting = row.waiting_on if row.is_waiting(now) else None
     stage = waiting_words(waiting) if waiting is not None else row.stage.short
-    settled = "dim" if marks.is_gone or not row.stage.is_open else ""
+    is_snoozed = row.is_snoozed(now)
+    settled = "dim" if marks.is_gone or not row.stage.is_open or is_snoozed else ""
     severity = row.severity.short + ("~" if row.severity_assumed else "")
     clock = row.due_clock.short if row.due_clock is not None and row.due_at is not None else ""
+    clock = _("later") if is_snoozed else clock
     middle = f" {fit(severity, SEVERITY)} {fit(row.ref, columns.ref)} {_cell(row.client, columns.client)} "
     return [
-        Piece((">" if marks.is_current else " ") + ("*" if marks.is_marked else " ") + news(row, marks), "strong"),
+        Piece((">" if marks.is_current else " ") + ("*" if marks.is_marked else " ") + news(row, marks, now), "strong"),
         Piece(
             ("!" if late else " ") + fit(remaining(row, now, waiting), REMAINING, align="right"),
             "late" if late else settled,
@@ -93,16 +95,21 @@ def row_pieces(row: QueueRow, columns: Columns, now: datetime, marks: RowMarks) 
         Piece(middle, settled),
         Piece(
             _cell(row.title, columns.title),
-            settled or ("strong" if marks.is_current or row.is_unread else ""),
+            settled or ("strong" if marks.is_current or row.is_unread or row.is_back(now) else ""),
         ),
         Piece(f" {_cell(row.commander or '-', columns.commander)} {fit(stage, columns.stage)}", settled or "dim"),
     ]
 
 
-def news(row: QueueRow, marks: RowMarks) -> str:
-    """What the reader has not seen: + a complaint never opened, ^ one in which something happened since; - one gone."""
+def news(row: QueueRow, marks: RowMarks, now: datetime) -> str:
+    """What the reader has not seen: + a complaint never opened, ^ one in which something happened since; - one gone.
+
+    One whose time to be reminded has come is like one in which something happened.
+    """
     if marks.is_gone:
         return "-"
+    if row.is_back(now) and row.seen_entries:
+        return "^"
     return ("^" if row.seen_entries else "+") if row.is_unread else " "
 
 
@@ -116,7 +123,9 @@ def _cleaned(text: str, cells: int, _in_ascii: bool) -> str:
 
 
 def remaining(row: QueueRow, now: datetime, waiting: WaitOn | None) -> str:
-    """What is left of the clock that is due next; the word for paused where waiting stopped them all."""
+    """What is left of the clock that is due next, or until one is reminded; a word where waiting stopped them all."""
+    if row.snoozed_until is not None and row.is_snoozed(now):
+        return show_remaining(row.snoozed_until - now)
     if row.due_at is not None:
         return show_remaining(row.due_at - now)
     return _("paused") if waiting is not None else "-" if row.stage.is_open else ""

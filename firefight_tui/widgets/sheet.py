@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
 from firefight_tui.widgets.fact_lines import ABOVE_LINES, Fact, Layout, SheetLine, Span
@@ -37,6 +38,9 @@ class Sheet(DrawnScroll, can_focus=True):
         Binding("G,end", "bottom", id="sheet.bottom"),
         Binding("home", "top", id="sheet.top"),
     ]
+
+    class Moved(Message):
+        """Somebody moved the cursor to another fact or item."""
 
     is_clipped = False
     has_cursor = False
@@ -81,6 +85,12 @@ class Sheet(DrawnScroll, can_focus=True):
 
     def _all_seen(self) -> list[object]:
         return [self._seen(y) for y in range(self.size.height)]
+
+    def lines_of(self, facts: Sequence[Fact]) -> int:
+        """How many lines these facts would take here."""
+        layout = Layout()
+        layout.begin(facts, self.size.width, self.has_cursor, self.is_clipped, self.is_whole)
+        return len(layout.lines(0, 0))
 
     @property
     def text(self) -> str:
@@ -193,6 +203,7 @@ class Sheet(DrawnScroll, can_focus=True):
             if stop != self._stop():
                 self.cursor = self._spans[stop].place
                 self._follow(from_below=lines < 0)
+                self.post_message(self.Moved())
 
     def action_half(self, way: int) -> None:
         """Half a page."""
@@ -224,6 +235,7 @@ class Sheet(DrawnScroll, can_focus=True):
             inside = [span for span in seen if span.place == self.cursor]
             self.cursor = (inside or seen or self._spans)[0 if lines > 0 else -1].place
         self.refresh()
+        self.post_message(self.Moved())
 
     def _stop(self) -> int:
         """Which of the spans the cursor is on: the last that begins at or before it."""

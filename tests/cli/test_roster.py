@@ -66,13 +66,40 @@ def test_shifts_and_absences_come_from_a_file_of_their_own(call: Call, put: Call
     answer = call("roster", "import", put(TIMES), "--as", "bo")
     assert answer.code == 65
     assert "3 lines done, 3 rejected" in answer.err
-    for words in ("line 5: bo to: ", "line 6: zed zed is not on the roster", "line 7: bo the kind is"):
-        assert words in answer.err
+    rows = answer.out.splitlines()
+    assert rows[:3] == [
+        "done      line 2:   bo oncall",
+        "done      line 3:   chen absent",
+        "done      line 4:   chen oncall",
+    ]
+    for row, told in zip(
+        rows[3:],
+        ("line 5:   bo oncall to: ", "line 6:   zed oncall zed is not", "line 7:   bo the kind is"),
+        strict=True,
+    ):
+        assert row.startswith(f"rejected  {told}")
     call("do", "oncall", "engineer=bo", "from=-1h", "to=+1h", "--as", "bo")
     call("do", "absent", "engineer=chen", "from=-1h", "to=+1h", "--as", "bo")
     found = {one["handle"]: one for one in call("roster", "ls", "--json").json}
     assert (found["bo"]["on_call"], found["bo"]["absent_until"]) == (True, None)
     assert found["chen"]["on_call"] is False and found["chen"]["absent_until"] is not None
+
+
+def test_a_dry_run_says_the_same_of_every_line_and_keeps_nothing(call: Call, put: Callable[..., str]) -> None:
+    call("do", "enlist", "handle=bo", "name=Bo", "--as", "bo")
+    before = call("roster", "ls", "--json").json
+    tried = call("roster", "import", put(ENGINEERS), "--dry-run", "--as", "bo")
+    assert tried.code == 65 and "Would be: 2 lines done, 3 rejected" in tried.err
+    assert call("roster", "ls", "--json").json == before
+    assert call("roster", "import", put(ENGINEERS), "--as", "bo").out == tried.out
+    times = TIMES.replace("chen,+2d,+4d,oncall", "chen,+1d,+4d,oncall").replace("+3d,absent", "+4d,absent")
+    tried = call("roster", "import", put(times), "--dry-run", "--json", "--as", "bo")
+    assert [one["status"] for one in tried.json] == [*["done"] * 3, *["rejected"] * 3]
+    assert call("roster", "ls", "--json").json[0]["on_call"] is False
+    assert call("roster", "import", put(times), "--json", "--as", "bo").json == tried.json
+    call("do", "enlist", "handle=wu", "name=Wu", "--as", "bo")
+    refused = call("roster", "import", put(ENGINEERS), "--dry-run", "--as", "wu")
+    assert refused.code == 1 and "administrator access" in refused.err
 
 
 @pytest.mark.parametrize("text", ["", "what,is,this\n1,2,3\n", "handle\nbo\n"])

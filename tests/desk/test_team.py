@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from firefight_tui.desk import outbox
+from firefight_tui.desk.checking import check
 from firefight_tui.desk.views.proposal import proposal
 from firefight_tui.domain.vocabulary import OutboxKind, Role, Stage
 from firefight_tui.errors import InvalidValue, PermissionRefused, UnknownReference
@@ -224,3 +226,52 @@ def test_the_version_somebody_saw_is_asked_for(staffed: Office) -> None:
     staffed.do("note", ref, by="li", text="it is the index")
     with pytest.raises(Exception, match="has changed since"):
         staffed.do("staff", ref, by="bo", expect=seen)
+
+
+def carried_off(office: Office) -> None:
+    """Every notice that lies there is sent."""
+    for number in outbox.due(office.store, office.clock.at, 50):
+        message = outbox.claim(office.store, number, office.clock.at)
+        assert message is not None
+        outbox.sent(office.store, message, office.clock.at)
+
+
+def test_a_team_whose_notices_were_sent_is_undone_and_they_are_told(staffed: Office) -> None:
+    ref = staffed.report(by="bo", **SLOW)
+    before = rows_in_force(staffed.store)
+    staffed.do("staff", ref, by="bo", accept="chen,wu")
+    first = notices(staffed)
+    carried_off(staffed)
+    staffed.do("undo", by="bo")
+    assert team(staffed, ref) == []
+    assert {key for key in rows_in_force(staffed.store) if key[0] != "outbox"} == set(before)
+    told = notices(staffed)[len(first) :]
+    assert sorted((who, subject) for who, subject, _body in told) == [
+        ("chen", f"Taken back: {ref} S1: you are its DBA"),
+        ("wu", f"Taken back: {ref} S1: you are its tester"),
+    ]
+    assert "bo took this back" in told[0][2] and first[0][2] in "".join(body for _who, _subject, body in told)
+    with staffed.store.read() as session:
+        assert {one.complaint_id for one in session.scalars(select(Outbox))} == {int(ref.removeprefix("FF-"))}
+
+
+def test_brought_back_before_anybody_heard_of_the_undoing_nobody_is_told_twice(staffed: Office) -> None:
+    ref = staffed.report(by="bo", **SLOW)
+    staffed.do("staff", ref, by="bo", accept="chen,wu")
+    carried_off(staffed)
+    staffed.do("undo", by="bo")
+    staffed.do("redo", by="bo")
+    assert [who for who, _role, _has in team(staffed, ref)] == ["chen", "wu"]
+    assert [who for who, _subject, _body in notices(staffed)] == ["chen", "wu"]
+    staffed.do("undo", by="bo")
+    carried_off(staffed)
+    staffed.do("redo", by="bo")
+    told = notices(staffed)[-2:]
+    assert {(who, subject) for who, subject, _body in told} == {
+        ("chen", f"{ref} S1: you are its DBA"),
+        ("wu", f"{ref} S1: you are its tester"),
+    }
+    assert all("brought this back" in body for _who, _subject, body in told)
+    staffed.do("undo", by="bo")
+    assert team(staffed, ref) == []
+    assert check(staffed.store, staffed.clock.at) == ()

@@ -14,6 +14,8 @@ import sys
 import uuid
 from dataclasses import dataclass
 
+from sqlalchemy.orm import configure_mappers
+
 from firefight_tui.store.store import Store
 from tests.builders import make_desk
 
@@ -68,9 +70,18 @@ def kill(child: Child) -> str:
     return child.said.decode()
 
 
+def warm_up(address: str) -> None:
+    """Load what a writer needs before the first one is forked: each would else spend most of its life on that."""
+    configure_mappers()
+    store = Store(address)
+    make_desk(store, "ada").parse("note", {"text": "x"})
+    store.close()
+
+
 def main(address: str, kills: int, seed: int) -> None:
     """Keep some writers running, and kill one after another."""
     chance = random.Random(seed)
+    warm_up(address)
     children = [start(address, seed * 1_000 + number) for number in range(AT_ONCE)]
     for number in range(kills):
         victim = children.pop(0)

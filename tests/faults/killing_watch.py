@@ -12,6 +12,8 @@ import signal
 import sys
 from datetime import timedelta
 
+from sqlalchemy.orm import configure_mappers
+
 from firefight_tui.desk.alerting import Alerting
 from firefight_tui.errors import StoreBusy
 from firefight_tui.outgoing.chat import ChatCarrier
@@ -53,9 +55,20 @@ def start(address: str, port: int) -> tuple[int, int]:
         os._exit(1)
 
 
+def warm_up(address: str) -> None:
+    """Load what a watch needs before the first one is forked: each would else spend most of its life on that."""
+    from firefight_tui.outgoing import carrying, document, mime  # noqa: F401 - imported late by what sends
+
+    configure_mappers()
+    store = Store(address)
+    store.ensure()
+    store.close()
+
+
 def main(address: str, port: int, kills: int, seed: int) -> None:
     """Start a watch and kill it, over and over, from its very first moments to somewhere among its messages."""
     chance = random.Random(seed)
+    warm_up(address)
     for _number in range(kills):
         pid, pipe = start(address, port)
         # Sometimes in its first moments, mostly after some messages and among the next.

@@ -106,7 +106,11 @@ AS_NOBODY = "os.getuid() or os.setresuid(65534, 65534, 0)"
 AS_ROOT = "os.getresuid()[2] or os.setresuid(0, 0, 0)"
 
 
-@pytest.mark.parametrize(("file", "directory"), [(0o444, 0o555), (0o444, 0o777), (0o666, 0o555)])
+@pytest.mark.parametrize(
+    ("file", "directory"),
+    [(0o444, 0o555), (0o444, 0o777), (0o666, 0o555)],
+    ids=["neither", "not the file", "not the folder"],
+)
 def test_what_may_not_be_written(file: int, directory: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         Path(place).chmod(0o755)
@@ -136,7 +140,11 @@ def test_a_file_that_was_removed_takes_nothing(office: Office) -> None:
         office.show("FF-1")
 
 
-@pytest.mark.parametrize("content", [b"garbage" * 2_000, b"\0" * 8_192, b"SQLite format 3\0" + b"\xff" * 4_080])
+@pytest.mark.parametrize(
+    "content",
+    [b"garbage" * 2_000, b"\0" * 8_192, b"SQLite format 3\0" + b"\xff" * 4_080],
+    ids=["garbage", "zeros", "its first words"],
+)
 def test_a_file_with_a_broken_header(office: Office, content: bytes) -> None:
     path = office.store.path
     assert path is not None

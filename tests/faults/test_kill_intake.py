@@ -23,7 +23,7 @@ from firefight_tui.store.store import Store
 from tests.builders import MONDAY, make_desk
 from tests.faults.test_kill import KILLS
 
-ROWS = 2_500
+ROWS = 1_300
 THREADS = 12
 
 IMPORTING = """

@@ -21,7 +21,7 @@ from tests.faults.killing_watch import make_watch
 from tests.faults.test_kill import KILLS as WRITERS
 from tests.mailserver import MailServer
 
-KILLS = WRITERS // 2
+KILLS = WRITERS // 3
 A_KILL = 6
 """Messages for each kill: more than one watch sends in its life."""
 

@@ -37,6 +37,9 @@ class Tally:
     added: dict[str, int] = field(default_factory=dict)
 
 
+PRELOADED = [__name__, "sqlalchemy.dialects.postgresql.psycopg", "firefight_tui.desk.registry"]
+"""Imported once, by the process the writers are forked from; its memory is its own, so that forking is safe."""
+
 Work = Callable[[Desk, int, int, int], Tally]
 
 
@@ -107,7 +110,8 @@ def write_at_once(url: str, work: Work, *, writers: int, count: int, complaints:
     Returns:
         What each did, and the seconds from the first write to the last.
     """
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
     start, answers = context.Barrier(writers + 1), context.Queue()
     processes = [
         context.Process(target=_writer, args=(url, number, count, complaints, work, start, answers))

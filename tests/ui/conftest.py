@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from firefight_tui import words
 from firefight_tui.app import FirefightApp
+from firefight_tui.domain.key_names import use_key_names
 from firefight_tui.domain.text import use_ascii_forms, width
 from firefight_tui.screens.seat import Seat
 from firefight_tui.settings import Origin, Settings, Source
@@ -121,6 +122,7 @@ def narrow() -> Iterator[None]:
     """What a test found out about its terminal is forgotten."""
     yield
     use_ascii_forms(False)
+    use_key_names({})
 
 
 def is_calm(screen: Screen[object]) -> bool:

@@ -217,6 +217,28 @@ async def test_late_waiting_and_assumed_are_marked(office: Office, sit: Sit) -> 
         assert "late 1" in terminal.row(1) and "waiting 1" in terminal.row(1)
 
 
+async def test_a_snoozed_complaint_shows_it_and_comes_back_marked(office: Office, sit: Sit) -> None:
+    office.report(severity=1, title="Till dead")
+    office.report(severity=3, title="Logo askew")
+    async with sit() as terminal:
+        await terminal.press("enter", "q")
+        office.do("snooze", "FF-1", until="+3h")
+        await terminal.press("R")
+        assert shown_refs(terminal) == ["FF-2", "FF-1"]
+        row = next(row for row in terminal.rows if "Till dead" in row)
+        assert "3:00 later" in row and "!" not in row
+        await terminal.press("j")
+        assert "snoozed until 13:00" in terminal.text
+        office.clock.turn(timedelta(hours=3, minutes=1))
+        await terminal.press("R")
+        row = next(row for row in terminal.rows if "Till dead" in row)
+        assert "later" not in row and row[2] == "^" and "!" in row
+        await terminal.press("slash", "ctrl+u")
+        await terminal.type("is:snoozed")
+        await terminal.press("enter")
+        assert shown_refs(terminal) == []
+
+
 async def test_time_passes(office: Office, sit: Sit) -> None:
     office.report(title="Slow")
     async with sit() as terminal:

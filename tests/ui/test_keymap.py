@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from textual.dom import DOMNode
 from firefight_tui import screens, widgets
 from firefight_tui.app import FirefightApp, keys_of
 from firefight_tui.desk.catalogue import VERBS
-from firefight_tui.errors import BadSettings
+from firefight_tui.domain.reply_script import what_gives
+from firefight_tui.errors import BadSettings, InvalidValue
 from firefight_tui.screens.finding import FindScreen
 from firefight_tui.screens.keymap import places, read_keys
 from firefight_tui.screens.shortcuts import DESK_KEYS, Keys, written
@@ -129,6 +131,42 @@ async def test_bound_keys_are_in_force_everywhere(office: Office, sit: Sit) -> N
         await terminal.press("ctrl+g", "ctrl+p")
         await terminal.type("note")
         assert "Ctrl-n" in terminal.text
+
+
+async def test_sentences_name_the_keys_as_they_are_bound(office: Office, sit: Sit, language: str) -> None:
+    keys = {
+        "verb.report": "ctrl+n",
+        "verb.acknowledge": "K",
+        "verb.note": "comma",
+        "verb.wait": "W",
+        "verb.edit": "E",
+        "desk.verbs": "x",
+        "inbox.query": "f",
+        "inbox.view-1": "Q",
+        "form.save": "ctrl+p",
+        "form.leave": "ctrl+n",
+        "desk.leave": "ctrl+y",
+    }
+    async with sit(settings=make_settings(keys=keys)) as terminal:
+        assert "Ctrl-n" in terminal.row(7) and "firefight intake" in terminal.row(7)
+        await terminal.press("f", "ctrl+u")
+        await terminal.type("client:nobody")
+        await terminal.press("enter")
+        assert re.search(r"\bf .*\bQ ", terminal.text)
+        office.report()
+        await terminal.press("Q", "R", "comma")
+        assert "Ctrl-y" in terminal.row(23) and "Ctrl-g" not in terminal.text
+        await terminal.press("ctrl+y", "K")
+        assert "Ctrl-p" in terminal.row(23) and "Ctrl-n" in terminal.row(23)
+        await terminal.type("x")
+        await terminal.press("ctrl+n")
+        assert re.search(r"\bK ", terminal.row(24)), terminal.row(24)
+        await terminal.press("E", "ctrl+n")
+    assert what_gives("title").rpartition(",")[2].count("E") == 1
+    assert "x p" in what_gives("phenomena")
+    with pytest.raises(InvalidValue) as refused:
+        office.do("resume", "FF-1")
+    assert "W" in refused.value.hint
 
 
 async def test_two_that_change_places_do(office: Office, sit: Sit) -> None:

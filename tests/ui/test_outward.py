@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from firefight_tui.domain.vocabulary import OutboxKind, Stage
+from firefight_tui.screens.acting import _sends
 from firefight_tui.store.models import Outbox
 from tests.builders import CALL, Office
 from tests.desk.test_undelivered import lose
@@ -200,3 +201,11 @@ async def test_the_tab_client_tells_how_often_one_was_reminded_and_what_is_not_s
     async with sit(start=ref, size=(80, 60)) as terminal:
         await terminal.press("5", "G")
         assert "Reminded 2 times, last 10:02" in terminal.text and "not sent yet" in terminal.text
+
+
+@pytest.mark.parametrize(
+    ("given", "sends"),
+    [("yes", True), ("Yes", True), ("是", True), (True, True), ("no", False), ("", False), ("x", False)],
+)
+def test_what_sends_is_what_the_desk_takes_for_yes(given: object, sends: bool) -> None:
+    assert _sends({"send": given}) is sends

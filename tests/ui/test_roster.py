@@ -127,6 +127,47 @@ async def test_a_name_a_duty_and_a_place_are_changed_before_it_is_sent(staffed: 
     assert {one.engineer: one.duty for one in staffed.show("FF-1").team}["qin"] == "reads the slow log"
 
 
+async def test_what_is_cut_is_told_whole_below_and_follows_the_cursor(staffed: Office, sit: Sit) -> None:
+    async with sit() as terminal:
+        await terminal.press("A")
+        assert "sets the direction, approves the plan, decides what is told to the client" in terminal.text
+        await terminal.press("j", "j")
+        below = "\n".join(terminal.rows[18:21])
+        assert "performance 4" in below and "mysql 5" in below
+        assert "Duty  examines slow statements, indexes and connections" in below
+        await terminal.press("j", "j", "j")
+        below = "\n".join(terminal.rows[18:21])
+        assert "Missing  operations: sun absent until" in below and "next ada (k8s 2)" in below
+        await terminal.press("tab", "j")
+        below = "\n".join(terminal.rows[16:21])
+        assert "chen  陈立  DBA" in below and "mon-fri 9:00-18:00 Asia/Shanghai, 10:00 there now; at work" in below
+        assert all(len(row.rstrip()) <= 80 and not row.rstrip().endswith("..") for row in terminal.rows[17:21])
+
+
+async def test_a_long_duty_is_read_to_its_end_and_one_left_as_it_was_is_no_change(staffed: Office, sit: Sit) -> None:
+    staffed.do("join", "FF-1", engineer="wu", role="tester", duty="counts " + "every order of the night " * 9 + "twice")
+    async with sit() as terminal:
+        await terminal.press("A")
+        for _turn in range(5):
+            if any(row.startswith("> tester") for row in terminal.rows):
+                break
+            await terminal.press("j")
+        assert "night twice" in terminal.text
+        await terminal.press("e", "enter")
+        before = terminal.row(22)
+        assert "send 3" in before and "wu" not in before
+
+
+async def test_the_roster_tells_the_row_under_the_cursor_whole(staffed: Office, sit: Sit) -> None:
+    async with sit() as terminal:
+        await terminal.press("g", "t")
+        assert "ada  Ada  commander, developer" in terminal.text and "on call until 18:00" in terminal.text
+        await terminal.press("G")
+        assert "load-testing 4" in terminal.rows[18] and "0 of 5" in terminal.rows[20]
+        await terminal.press("3")
+        assert "load-testing" not in terminal.text
+
+
 async def test_anybody_of_the_roster_takes_a_place(staffed: Office, sit: Sit) -> None:
     async with sit() as terminal:
         await terminal.press("A", "j", "j", "j", "tab", "G", "space")
@@ -200,9 +241,66 @@ async def test_a_shift_is_handed_over_and_the_boss_is_told(staffed: Office, sit:
     async with sit() as terminal:
         await terminal.press("g", "h")
         assert "Handover" in terminal.row(1) and "FF-1 S1" in terminal.text and "FF-2" not in terminal.text
-        await terminal.press("q", "g", "H")
+        await terminal.press("g", "H")
         assert "the whole desk" in terminal.row(1) and "FF-2" in terminal.text
-        await terminal.press("q", "B")
+        await terminal.press("Y")
+        assert terminal.row(1).startswith("Handover 2026-11-23 10:00  the whole desk")
+        await terminal.press("q", "q", "B")
         assert terminal.row(1).startswith("FF-1 S1") and "Team: ada commander" in terminal.text
         await terminal.press("q")
         assert "is:open" in terminal.row(1)
+
+
+async def test_all_commands_are_handed_over_after_the_count_and_the_next_answers_that_they_have_them(
+    staffed: Office, sit: Sit
+) -> None:
+    staffed.report(title="The other one")
+    staffed.report(title="Not mine")
+    for ref in ("FF-1", "FF-2"):
+        staffed.do("assign", ref, commander="ada")
+    staffed.do("assign", "FF-3", commander="wu")
+    async with sit() as terminal:
+        await terminal.press("g", "h")
+        assert "hand over the 2 you command" in terminal.row(22) and "FF-3" not in terminal.text
+        await terminal.press("A")
+        await terminal.type("nobody")
+        await terminal.press("enter")
+        assert "nobody is not on the roster" in terminal.text
+        await terminal.press("ctrl+u")
+        await terminal.type("l")
+        await terminal.press("tab", "enter")
+        assert "hand 2 commands to li?" in terminal.text
+        assert {staffed.show(ref).commander for ref in ("FF-1", "FF-2")} == {"ada"}
+        await terminal.press("y")
+        assert [staffed.show(ref).commander for ref in ("FF-1", "FF-2", "FF-3")] == ["li", "li", "wu"]
+        assert staffed.show("FF-1").timeline[-1].text == "handed over from ada to li"
+        await terminal.press("u")
+        assert staffed.show("FF-1").commander == staffed.show("FF-2").commander == "ada"
+        await terminal.press("ctrl+r")
+    async with sit("li") as terminal:
+        await terminal.press("g", "h")
+        assert "your duties in 2 complaints" in terminal.row(22) and "not confirmed" in terminal.text
+        await terminal.press("plus")
+        assert "I have my duties in 2?" in terminal.text
+        await terminal.press("y")
+        assert "not confirmed" not in terminal.text and "hand over the 2 you command" in terminal.row(22)
+    assert staffed.show("FF-2").timeline[-1].verb == "confirm"
+
+
+async def test_the_marked_are_handed_over_and_enter_opens_the_one_under_the_cursor(staffed: Office, sit: Sit) -> None:
+    staffed.report(title="The other one")
+    async with sit() as terminal:
+        await terminal.press("g", "H", "A")
+        assert "You command none of these" in terminal.row(24)
+        await terminal.press("j", "space")
+        assert "1 marked" in terminal.row(2) and "* FF-2" in terminal.text
+        await terminal.press("A")
+        await terminal.type("chen")
+        await terminal.press("enter")
+        assert staffed.show("FF-2").commander == "chen" and staffed.show("FF-1").commander is None
+        await terminal.press("g", "g", "enter")
+        assert terminal.row(1).startswith("FF-1")
+        await terminal.press("q", "i")
+        await terminal.type("seen at the handover")
+        await terminal.press("enter")
+    assert staffed.show("FF-1").timeline[-1].text == "seen at the handover"

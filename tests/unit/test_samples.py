@@ -65,6 +65,8 @@ ALLOWED = {
     "link": {"to", "kind"},
     "join": {"engineer", "role", "duty"},
     "confirm": set[str](),
+    "snooze": {"until"},
+    "promise": {"what", "due", "approved_by"},
     "advance": {"reason", "emergency", "override"},
     "edit": REPORT,
     "reproduce": set(
@@ -97,6 +99,8 @@ REQUIRED = {
     "assign": {"commander"},
     "link": {"to"},
     "join": {"engineer", "role"},
+    "snooze": {"until"},
+    "promise": {"what", "due"},
 }
 WORDS = {"cause": Cause, "channel": Channel, "complexity": Complexity, "direction": Direction, "on": WaitOn}
 SIDE_ENDS = {"merge": "merged", "withdraw": "withdrawn", "reject": "not_upheld"}
@@ -147,7 +151,7 @@ def test_there_is_enough_of_everything(samples: Samples) -> None:
     assert {c.report.values["client"] for c in samples.complaints} == {client.name for client in samples.clients}
     assert len(samples.clients) >= 9
     assert len({(c.report.values["client"], c.report.values["project"]) for c in samples.complaints}) >= 14
-    assert len(samples.engineers) == 10 and samples.engineers[0].handle == "bo"
+    assert len(samples.engineers) == 11 and samples.engineers[0].handle == "bo"
     assert samples.engineers[0].access == "administrator"
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firefight_tui import words
-from firefight_tui.domain.duties import standard_duty
-from firefight_tui.domain.skills import subjects_of, topics_of
+from firefight_tui.domain.duties import shown_duty, standard_duty
+from firefight_tui.domain.skills import NAMES, shown_skill, subjects_of, topics_of
 from firefight_tui.domain.staffing import propose
 from firefight_tui.domain.staffing_needs import needs_of
 from firefight_tui.domain.staffing_records import Because, Candidate, Problem, Seated
@@ -50,6 +50,33 @@ def office(at: datetime = MORNING, **changed: Mapping[str, object] | None) -> li
     return found
 
 
+def test_a_standard_duty_is_told_in_the_readers_language_in_whichever_it_was_stored() -> None:
+    everything = [(role, cause, kind) for role in Role for cause in (None, *Cause) for kind in (None, *CauseKind)]
+    english = {each: standard_duty(*each) for each in everything}
+    own = "counts 订单 by hand"
+    words.set_language("zh_CN")
+    try:
+        chinese = {each: standard_duty(*each) for each in everything}
+        assert {each: shown_duty(duty) for each, duty in english.items()} == chinese != english
+        assert (shown_duty(own), shown_skill("Load-Testing"), shown_skill("mysql")) == (own, "压测", "mysql")
+        assert (shown_skill("monitoring"), shown_skill("planning")) == ("监控", "项目计划")
+    finally:
+        words.set_language("en")
+    assert {each: shown_duty(duty) for each, duty in chinese.items()} == english
+    assert (shown_duty(own), shown_duty(""), shown_skill("压测")) == (own, "", "load-testing")
+    assert (shown_skill("监控"), shown_skill("monitoring"), shown_skill("运维")) == (
+        "monitoring",
+        "monitoring",
+        "operations",
+    )
+
+
+def test_the_names_of_skills_mean_the_same_in_both_languages() -> None:
+    chinese = words.words_of("zh_CN")
+    assert [name for name in NAMES if not topics_of(name) & topics_of(chinese(name))] == []
+    assert len({chinese(name) for name in NAMES}) == len(NAMES)
+
+
 def test_the_sketch_an_urgent_slow_system_at_three_in_the_morning() -> None:
     assert told(propose(SLOW, office(NIGHT)), NIGHT) == {
         "commander bo": "on call until 08:14; 3 in hand; no S1",
@@ -67,8 +94,8 @@ def test_the_same_told_in_chinese() -> None:
     finally:
         words.set_language("en")
     assert sentences["commander bo"] == "值班到 08:14; 手上 3 件; 没有 S1"
-    assert sentences["liaison li"] == "跟王敏沟通过 6 次; communication 5 + orders 4; 可叫醒"
-    assert sentences["dba chen"] == "performance 4 + mysql 5; 手上 1 件; 可叫醒"
+    assert sentences["liaison li"] == "跟王敏沟通过 6 次; 沟通 5 + 订单 4; 可叫醒"
+    assert sentences["dba chen"] == "性能 4 + mysql 5; 手上 1 件; 可叫醒"
     assert sentences["missing operations"] == "sun 请假到 11-25 03:14; 次选 bo (k8s 2)"
 
 
@@ -76,7 +103,7 @@ def test_a_slow_system_by_day_takes_who_is_good_at_tuning_under_either_name() ->
     problem = Problem(S2, MEDIUM, (Cause.QUALITY,), CauseKind.LAG)
     people = [*office(chen=None), engineer("qin", "dba", "达梦 4, 调优 5"), engineer("xu", "dba", "oracle 5")]
     team = propose(problem, people)
-    assert told(team)["dba qin"] == "调优 5 + 达梦 4; only 1 in hand; at work"
+    assert told(team)["dba qin"] == "tuning 5 + 达梦 4; only 1 in hand; at work"
     assert [other.engineer for other in team.picks[2].others] == ["xu"]
     assert names(team) == ["commander bo", "liaison li", "dba qin", "tester wu"]
 
@@ -116,7 +143,7 @@ def test_training_needs_who_trains_and_nobody_who_programs() -> None:
 def test_a_cost_complaint_puts_a_business_person_beside_the_two() -> None:
     people = [*office(he=None), engineer("mei", "business", "合同 5, 预算 4")]
     assert told(propose(Problem(S2, LOW, (Cause.COST,)), people))["business mei"] == (
-        "合同 5 + 预算 4; only 1 in hand; at work"
+        "contracts 5 + budget 4; only 1 in hand; at work"
     )
 
 
@@ -136,7 +163,7 @@ def test_a_function_complaint_takes_the_trade_of_its_screen() -> None:
     problem = Problem(S3, MEDIUM, (Cause.FUNCTION,), CauseKind.NOT_BUILT, "审批流程里没有会签")
     people = [*office(), engineer("ning", "developer", "vue 4"), engineer("yu", "developer", "审批 4, java 3")]
     team = told(propose(problem, people))
-    assert team["developer yu"] == "审批 4 + java 3; only 1 in hand; at work"
+    assert team["developer yu"] == "approvals 4 + java 3; only 1 in hand; at work"
     assert team["business he"] == "approvals 4; only 1 in hand; at work"
 
 
@@ -220,6 +247,60 @@ def test_who_is_in_the_team_stays_and_only_the_rest_is_new() -> None:
 def test_a_commander_who_is_absent_is_replaced() -> None:
     seats = (Seated("kate", Role.COMMANDER, "leads", assumed=False),)
     assert names(propose(replace(SLOW, team=seats), office(kate={"absent": DAYS})))[0] == "commander bo"
+
+
+def test_whom_it_is_about_gives_up_their_seat_and_the_next_takes_it() -> None:
+    seats = (Seated("bo", Role.COMMANDER, "leads", assumed=False), Seated("he", Role.LIAISON, "talks", assumed=False))
+    team = propose(Problem(S2, MEDIUM, (Cause.SERVICE, Cause.TRAINING), about="he", team=seats), office())
+    assert told(team) == {
+        "commander bo": "commands it already",
+        "liaison li": "spoke with Wang Min 6 times; communication 5; at work",
+    }
+    assert [(one.engineer, one.reason.because) for one in team.excluded] == [("he", Because.ABOUT)]
+    assert "he" not in {other.engineer for pick in team.picks for other in pick.others}
+
+
+def test_where_everybody_is_absent_nobody_is_named_and_every_role_says_when_who_is_back() -> None:
+    away = {name: {"absent": (2 + place) * DAYS} for place, name in enumerate("bo chen li wu zhao sun kate he".split())}
+    team = propose(SLOW, office(**away))
+    assert team.picks == ()
+    sentences = told(team)
+    assert list(sentences) == [
+        f"missing {role}" for role in ("commander", "liaison", "dba", "tester", "operations", "developer")
+    ]
+    assert sentences["missing dba"] == "chen absent until 11-26 10:00; nobody comes near"
+    assert sentences["missing commander"].startswith("bo absent until 11-25 10:00; kate absent until 12-01 10:00; ")
+
+
+def test_a_skill_nobody_has_is_a_gap_and_what_there_is_goes_all_the_same() -> None:
+    team = told(propose(Problem(S2, MEDIUM, (Cause.QUALITY,), CauseKind.SLOW), office(chen=None, wu=None)))
+    assert team == {
+        "commander bo": "at work; 3 in hand; no S1",
+        "liaison li": "spoke with Wang Min 6 times; communication 5; at work",
+        "missing dba": "nobody has it; nobody comes near",
+        "missing tester": "nobody has it; nobody comes near",
+    }
+
+
+def test_the_best_match_gives_way_once_their_hands_are_full_of_urgent_ones() -> None:
+    problem = Problem(S2, MEDIUM, (Cause.QUALITY,), CauseKind.SLOW)
+    second = engineer("qin", "dba", "mysql 3, performance 3", hand=0)
+    busy = propose(problem, [*office(chen={"hand": 4}), second])
+    assert told(busy)["dba chen"] == "performance 4 + mysql 5; 4 in hand; at work"
+    burning = propose(problem, [*office(chen={"hand": 4, "urgent": 2}), second])
+    assert told(burning)["dba qin"] == "performance 3 + mysql 3; nothing in hand; at work"
+    assert [other.engineer for pick in burning.picks if pick.role is Role.DBA for other in pick.others] == ["chen"]
+
+
+def test_at_night_with_nobody_on_call_who_is_awake_elsewhere_commands_and_the_rest_is_woken() -> None:
+    kate = engineer("kate", "commander", "communication 3", at=NIGHT, zone="Europe/London", access=Access.COMMANDER)
+    people = [*office(NIGHT, bo={"on_call": False}, kate=None), kate]
+    team = propose(SLOW, people)
+    assert told(team, NIGHT)["commander kate"] == "off, but awake; only 1 in hand; no S1"
+    assert told(team, NIGHT)["dba chen"] == "performance 4 + mysql 5; only 1 in hand; can be woken"
+    assert told(team, NIGHT)["developer bo"].endswith("3 in hand; can be woken")
+    waits = told(propose(replace(SLOW, severity=S3), people), NIGHT)
+    assert "starts 09:00" in waits["dba chen"] and "woken" not in " ".join(waits.values())
 
 
 @pytest.mark.parametrize(

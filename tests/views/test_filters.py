@@ -12,6 +12,7 @@ from firefight_tui.desk.views.reading import mark_read
 from firefight_tui.domain.query import parse
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.vocabulary import Cause, Severity, Stage
+from firefight_tui.store.quick import Quick
 from firefight_tui.store.store import Store
 from tests.builders import CALL, Office
 from tests.views.rows import HOUR, NOW, READER, read, walk
@@ -193,3 +194,34 @@ def test_wild_cards_in_a_name_are_plain_characters(office: Office) -> None:
     ref = office.report(client="50%_off/x")
     assert found(office, 'client:"%_"') == found(office, 'client:"0%"') == found(office, "client:f/x") == [ref]
     assert READER == "ada"
+
+
+def test_a_snoozed_row_says_until_when_and_after_that_until_the_reader_looks(office: Office) -> None:
+    store = office.store
+    ref = office.report(severity=1)
+    mark_read(store, "ada", ref, office.clock.at)
+
+    def seen(reader: str = "ada") -> QueueRow:
+        now = office.clock.at
+        row = queue_page(store, reader, read("is:open"), now=now).rows[0]
+        address = store.url.render_as_string(hide_password=False)
+        assert Quick(address).page(reader, "due", now=now).rows[0] == row
+        return row
+
+    assert seen().snoozed_until is None
+    office.clock.turn()
+    office.do("snooze", ref, until="+2h")
+    until = office.clock.at + 2 * HOUR
+    assert (seen().snoozed_until, seen().is_snoozed(office.clock.at)) == (until, True)
+    mark_read(store, "ada", ref, office.clock.turn())
+    office.clock.turn(2 * HOUR)
+    assert not seen().is_snoozed(office.clock.at) and seen().is_back(office.clock.at)
+    mark_read(store, "ada", ref, office.clock.at)
+    assert not seen().is_back(office.clock.at) and seen("bo").is_back(office.clock.at)
+    office.do("snooze", ref, until="+1h")
+    assert seen().is_snoozed(office.clock.at)
+    office.do("contact", ref, direction="in", channel="phone", person="Li Na", said="Well?")
+    assert seen().snoozed_until is None
+    office.do("undo")
+    office.do("undo")
+    assert not seen().is_snoozed(office.clock.at)

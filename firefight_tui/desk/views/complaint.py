@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from firefight_tui.desk import registry
 from firefight_tui.desk.caches import clocks_of, computed
-from firefight_tui.desk.fields import parse_ref, ref
+from firefight_tui.desk.fields import ref
 from firefight_tui.desk.history import Event, events_of, history_of
 from firefight_tui.desk.past import as_of
 from firefight_tui.desk.planned import conclusion_of, hypotheses_of, planned_of, reproductions_of
@@ -20,6 +20,7 @@ from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.snoozes import lasting_snooze
 from firefight_tui.desk.views.log import entry_records
 from firefight_tui.desk.views.next_step import next_step
+from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.clocks import Clocks
 from firefight_tui.domain.early_warning import soon
 from firefight_tui.domain.lifecycle import to_leave
@@ -38,7 +39,7 @@ from firefight_tui.domain.records import (
     undelivered_among,
 )
 from firefight_tui.domain.vocabulary import Cause, ClockName, DeliveryState
-from firefight_tui.errors import InvalidValue, UnknownReference
+from firefight_tui.errors import UnknownReference
 from firefight_tui.store.models import (
     Attachment,
     Client,
@@ -69,13 +70,9 @@ def complaint(store: Store, reference: str, now: datetime, *, at: datetime | Non
     Raises:
         UnknownReference: There is no such complaint.
     """
-    try:
-        number = parse_ref(reference)
-    except InvalidValue as error:
-        raise UnknownReference(reference) from error
     with store.read() as session:
-        row = session.get(Complaint, number)
-        if row is None or row.retracted or (at is not None and row.received_at > at):
+        row = complaint_row(session, reference)
+        if at is not None and row.received_at > at:
             raise UnknownReference(reference)
         events = events_of(session, "complaint", row.id)
         if at is not None:

@@ -175,9 +175,9 @@ def _update(clock: Clock, person: PersonRecord | None, now: datetime) -> str:
     if clock.due_at is None:
         return filled(_("Tell {whom} how it stands."), whom=whom)
     if clock.due_at < now:
-        message = _("Tell {whom} how it stands: the update is late by {time}.")
+        message = _("Update late by {time}: tell {whom} how it stands.")
         return filled(message, whom=whom, time=_time(now - clock.due_at))
-    message = _("Tell {whom} how it stands: the update is due in {time}.")
+    message = _("Update due in {time}: tell {whom} how it stands.")
     return filled(message, whom=whom, time=_time(clock.due_at - now))
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from firefight_tui.desk.fields import parse_ref, ref
+from firefight_tui.desk.fields import ref
 from firefight_tui.desk.staffing import problem_of, proposal_for
+from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.roster_records import ProposalRecord
-from firefight_tui.errors import InvalidValue, UnknownReference
 from firefight_tui.store.models import Complaint, Person
 from firefight_tui.store.store import Store
 
@@ -20,15 +20,8 @@ def proposal(store: Store, reference: str, now: datetime) -> ProposalRecord:
     Raises:
         UnknownReference: There is no such complaint.
     """
-    try:
-        number = parse_ref(reference)
-    except InvalidValue as error:
-        raise UnknownReference(reference) from error
     with store.read() as session:
-        row = session.get(Complaint, number)
-        if row is None or row.retracted:
-            raise UnknownReference(reference)
-        return _record(session, row, now)
+        return _record(session, complaint_row(session, reference), now)
 
 
 def _record(session: Session, row: Complaint, now: datetime) -> ProposalRecord:

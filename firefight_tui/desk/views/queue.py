@@ -162,4 +162,5 @@ def row_record(row: Row[*tuple[Any, ...]]) -> QueueRow:
         version=row.version,
         entries=row.entries,
         seen_entries=row.seen_entries,
+        snoozed_until=row.snoozed_until,
     )

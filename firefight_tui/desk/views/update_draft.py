@@ -10,15 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.desk import Desk
-from firefight_tui.desk.fields import parse_ref, ref
+from firefight_tui.desk.fields import ref
 from firefight_tui.desk.letters import PERSON, WHOLE, Letter, Words, compose
 from firefight_tui.desk.replying import Scripts
 from firefight_tui.desk.respond import MakeContact
 from firefight_tui.desk.views.next_step import is_reminder_due
+from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.records import WaitRecord
 from firefight_tui.domain.reply_script import Moment, is_reminder
 from firefight_tui.domain.vocabulary import Channel, Direction, Stage, WaitOn
-from firefight_tui.errors import InvalidValue, UnknownReference
 from firefight_tui.store.models import Complaint, Contact, Engineer, Person, Waiting
 from firefight_tui.store.store import Store
 from firefight_tui.words import _
@@ -89,14 +89,8 @@ def update_draft(
         UnknownReference: There is no such complaint.
         InvalidValue: The user's own script cannot be used.
     """
-    try:
-        number = parse_ref(reference)
-    except InvalidValue as error:
-        raise UnknownReference(reference) from error
     with store.read() as session:
-        row = session.get(Complaint, number)
-        if row is None or row.retracted:
-            raise UnknownReference(reference)
+        row = complaint_row(session, reference)
         wanted = moment or _moment(session, row, now)
         person = session.get(Person, row.contact_id) if row.contact_id is not None else None
         words = Words(WHOLE, person.name if person is not None else "", _sender(session, row, actor), script=wanted)
@@ -122,9 +116,7 @@ def letters(desk: Desk, references: Sequence[str], values: dict[str, object]) ->
 
 
 def _letter(desk: Desk, session: Session, reference: str, verb: MakeContact) -> UpdateDraft:
-    row = session.get(Complaint, parse_ref(reference))
-    if row is None or row.retracted:
-        raise UnknownReference(reference)
+    row = complaint_row(session, reference)
     if verb.person == PERSON:
         person = session.get(Person, row.contact_id) if row.contact_id is not None else None
     else:
