@@ -19,9 +19,11 @@ from firefight_tui.domain.project_records import (
     TrainingRecord,
     promised_dates,
 )
+from firefight_tui.domain.vocabulary import Cause
 from firefight_tui.store.models import (
     Budget,
     Client,
+    Complaint,
     Gate,
     OfProject,
     Person,
@@ -34,6 +36,9 @@ from firefight_tui.store.models import (
 from firefight_tui.store.store import Store
 
 R = TypeVar("R", bound=OfProject)
+
+ASKING = frozenset({Cause.FUNCTION, Cause.DELAY, Cause.COST, Cause.TRAINING})
+"""Causes whose evidence lies in what the project agreed to."""
 
 
 def project(store: Store, name: str) -> ProjectRecord:
@@ -48,6 +53,13 @@ def project(store: Store, name: str) -> ProjectRecord:
     """
     with store.read() as session:
         return project_record(session, the_project(session, name))
+
+
+def project_of(session: Session, complaint: Complaint, *, until: datetime | None = None) -> ProjectRecord | None:
+    """The project of a complaint, where a cause of it is judged by what was agreed; None where none is."""
+    asks = ASKING & {complaint.cause, *(Cause(one) for one in complaint.also)}
+    row = session.get(Project, complaint.project_id) if complaint.project_id is not None and asks else None
+    return project_record(session, row, until=until) if row is not None else None
 
 
 def project_record(session: Session, row: Project, *, until: datetime | None = None) -> ProjectRecord:
