@@ -283,6 +283,10 @@ def _agreements(eyes: _Eyes, budgets: tuple[BudgetRecord, ...]) -> Iterator[Fact
     if last.amount not in agreed:
         words = _("{money} by nobody").format(money=show_money(last.amount))
         yield Fact(label, words, _mend("budget"), "late", most=1)
+        beyond = (last.spent or 0) - max(agreed, default=0)
+        if agreed and beyond > 0:
+            words = _("spent {money} more than anybody agreed to").format(money=show_money(beyond))
+            yield Fact("", words, look="late", most=1)
     elif last.over is not None and last.over > 0:
         words = _("nobody agreed to the {money} beyond it").format(money=show_money(last.over))
         yield Fact(label, words, _mend("budget"), "late", most=1)
@@ -318,11 +322,7 @@ def _service(eyes: _Eyes) -> Iterator[Fact]:
         return
     yield Fact(_("About"), about, most=1)
     liaisons = [one for one in record.team if one.left_at is None and one.role is Role.LIAISON]
-    if any(about in {one.engineer, one.name} for one in liaisons):
-        yield Fact(
-            _("Liaison"), _("still theirs: somebody else must speak to the client"), _mend("join"), "late", most=2
-        )
-    elif liaisons:
+    if liaisons:
         words = _("{name} speaks to the client; they are off that role and cannot edit this")
         yield Fact(_("Liaison"), words.format(name=liaisons[0].name), most=2)
     else:
