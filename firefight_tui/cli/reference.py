@@ -67,7 +67,8 @@ def _verb(entry: VerbEntry) -> str:
 
 def _row(field: FieldEntry) -> str:
     name = f"`{field.name}`{'*' if field.required else ''}{'+' if field.many else ''}"
-    means = field.doc.replace("|", "\\|")
+    excuse = f" (not with `{'`, `'.join(field.excused_by)}`)" if field.excused_by else ""
+    means = field.doc.replace("|", "\\|") + excuse
     return f"| {name} | {' '.join(field.choices) or field.kind} | {means} |"
 
 

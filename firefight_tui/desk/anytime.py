@@ -11,13 +11,15 @@ from pydantic import Field
 from sqlalchemy import select
 
 from firefight_tui.desk.fields import FilePath, Line, LinkKindField, Number, Ref
+from firefight_tui.desk.freezing import start_as_emergency
 from firefight_tui.desk.inference import infer
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.receive import other_complaint
 from firefight_tui.desk.redacting import blank
 from firefight_tui.desk.verb import MovingVerb, Verb
+from firefight_tui.desk.waiting import end_waiting
 from firefight_tui.domain.lifecycle import FORWARD, MOVED_BY
-from firefight_tui.domain.vocabulary import Access, LinkKind, Stage, Step
+from firefight_tui.domain.vocabulary import Access, LinkKind, Stage, Step, WaitOn
 from firefight_tui.errors import GuardRefused, InvalidValue, NoInput
 from firefight_tui.store.models import Attachment, Evidence, Link
 from firefight_tui.words import N_, _
@@ -52,6 +54,9 @@ class Advance(MovingVerb, name="advance", step=Step.ANY, key=">", label=N_("Adva
         on.move(self.spec.name, target, override=self.override, emergency=self.emergency is not None)
         on.work.remark("reason", self.reason)
         on.work.remark("emergency", self.emergency)
+        if self.emergency:
+            start_as_emergency(on, self.emergency)
+            end_waiting(on, WaitOn.CLIENT)
 
 
 class Attach(Verb, name="attach", step=Step.ANY, key="v f", label=N_("Attach a file")):

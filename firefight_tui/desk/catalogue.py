@@ -293,6 +293,188 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
+        'reproduce', 'analyse', 'v r', N_('Reproduction attempt'), N_('Note an attempt to see what the client sees; `attempt` changes an earlier one, in the fields given only.'), 'responder', True, False,
+        (
+            FieldEntry('outcome', 'choice', True, False, ('running', 'reproduced', 'intermittent', 'not_reproduced', 'not_applicable'), N_('how it goes, or how it ended'), ('attempt',)),
+            FieldEntry('environment', 'line', False, False, (), N_('where it is tried')),
+            FieldEntry('build', 'line', False, False, (), N_('the version tried')),
+            FieldEntry('preconditions', 'text', False, False, (), N_('what must be so before')),
+            FieldEntry('condition', 'line', False, False, (), N_('the condition, such as the load')),
+            FieldEntry('steps', 'text', False, False, (), N_('the steps, a line for each')),
+            FieldEntry('expected', 'text', False, False, (), N_('what should happen')),
+            FieldEntry('observed', 'text', False, False, (), N_('what happened')),
+            FieldEntry('hits', 'number', False, False, (), N_('how often it was seen; +1 for once more')),
+            FieldEntry('tries', 'number', False, False, (), N_('how often it was tried; +1 for once more')),
+            FieldEntry('narrowed_to', 'line', False, False, (), N_('what it was narrowed to')),
+            FieldEntry('evidence', 'text', False, False, (), N_('proof: names of attached files, or where it is to be found')),
+            FieldEntry('reason', 'line', False, False, (), N_('why it does not apply')),
+            FieldEntry('attempt', 'attempt', False, False, (), N_('the attempt to change: its number, or #2')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'suppose', 'analyse', 'v s', N_('Hypothesis'), N_('Write down what it may come from, seen from one side, and how that is to be tested.'), 'responder', True, False,
+        (
+            FieldEntry('area', 'choice', True, False, ('requirement', 'code', 'database', 'configuration', 'capacity', 'network', 'third_party', 'people', 'plan'), N_('from which side')),
+            FieldEntry('statement', 'line', True, False, (), N_('what it may come from')),
+            FieldEntry('test', 'line', False, False, (), N_('what would show that it is so, or not')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'judge', 'analyse', 'v j', N_('Judge a hypothesis'), N_('Say what a test showed: the cause is confirmed, or ruled out, or open again.'), 'responder', True, False,
+        (
+            FieldEntry('hypothesis', 'hypothesis', True, False, (), N_('the hypothesis: its number, or #2')),
+            FieldEntry('verdict', 'choice', True, False, ('confirmed', 'ruled_out', 'open'), N_('what the test showed')),
+            FieldEntry('evidence', 'text', False, False, (), N_('proof: names of attached files, or where it is to be found')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'conclude', 'analyse', 'v c', N_('Root cause'), N_('Say why it happened and why it was not caught; or, with `none`, that the containment is the fix.'), 'responder', True, False,
+        (
+            FieldEntry('root_cause', 'line', True, False, (), N_('why it happened'), ('none',)),
+            FieldEntry('escape_point', 'line', False, False, (), N_('why it was not caught before')),
+            FieldEntry('certainty', 'choice', False, False, ('confirmed', 'probable'), N_('confirmed, or probable by the commander: probable unless said')),
+            FieldEntry('whys', 'text', False, True, (), N_('why, and why that: up to five, a line for each')),
+            FieldEntry('none', 'line', False, False, (), N_('why the containment is the fix, instead of a root cause')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'remedy', 'plan', 'f', N_('Remedy'), N_('Plan something that is done: a containment (legal in any open stage), a correction, or a prevention.'), 'responder', True, False,
+        (
+            FieldEntry('kind', 'choice', True, False, ('containment', 'correction', 'prevention'), N_('containment (now), correction (root cause) or prevention')),
+            FieldEntry('what', 'line', True, False, (), N_('what is done')),
+            FieldEntry('owner', 'engineer', False, False, (), N_('the one engineer who answers for it')),
+            FieldEntry('due', 'moment', False, False, (), N_('when it will be done')),
+            FieldEntry('quantity', 'line', False, False, (), N_('how much of it: 2 servers, 3 days')),
+            FieldEntry('expected_effect', 'line', False, False, (), N_('what will be better, in figures')),
+            FieldEntry('business_effect', 'line', False, False, (), N_("what it does to the client's business")),
+            FieldEntry('cost', 'line', False, False, (), N_('what it costs')),
+            FieldEntry('after', 'remedy', False, False, (), N_('the remedy that comes before it: R1')),
+            FieldEntry('requirement', 'line', False, False, (), N_('the requirement it must get signed off')),
+            FieldEntry('helpers', 'engineer', False, True, (), N_('who helps')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'amend', 'plan', 'v a', N_('Change a remedy'), N_('Change what a remedy says; only the fields given change, an empty one is taken back.'), 'responder', True, False,
+        (
+            FieldEntry('remedy', 'remedy', True, False, (), N_('the remedy: its number, or R1')),
+            FieldEntry('kind', 'choice', False, False, ('containment', 'correction', 'prevention'), N_('containment, correction or prevention')),
+            FieldEntry('what', 'line', False, False, (), N_('what is done')),
+            FieldEntry('owner', 'engineer', False, False, (), N_('the one engineer who answers for it')),
+            FieldEntry('due', 'moment', False, False, (), N_('when it will be done')),
+            FieldEntry('quantity', 'line', False, False, (), N_('how much of it: 2 servers, 3 days')),
+            FieldEntry('expected_effect', 'line', False, False, (), N_('what will be better, in figures')),
+            FieldEntry('business_effect', 'line', False, False, (), N_("what it does to the client's business")),
+            FieldEntry('cost', 'line', False, False, (), N_('what it costs')),
+            FieldEntry('after', 'remedy', False, False, (), N_('the remedy that comes before it: R1')),
+            FieldEntry('requirement', 'line', False, False, (), N_('the requirement it must get signed off')),
+            FieldEntry('helpers', 'engineer', False, True, (), N_('who helps')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'drop', 'plan', 'v x', N_('Drop a remedy'), N_('A remedy will not be carried out; it stays in the record with the reason, and a promise of it stays open.'), 'responder', True, False,
+        (
+            FieldEntry('remedy', 'remedy', True, False, (), N_('the remedy: its number, or R1')),
+            FieldEntry('reason', 'line', True, False, (), N_('why not')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'milestone', 'plan', 'v m', N_('Milestone'), N_('A date everybody looks at: as planned at first, as expected now, as it came. The same name again changes it.'), 'responder', True, False,
+        (
+            FieldEntry('name', 'line', True, False, (), N_('what will have been reached')),
+            FieldEntry('baseline', 'moment', False, False, (), N_('when, as planned at first')),
+            FieldEntry('forecast', 'moment', False, False, (), N_('when, as expected now')),
+            FieldEntry('actual', 'moment', False, False, (), N_('when it was reached')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'approve', 'plan', 'v p', N_('Approve the plan'), N_('The commander says yes to the plan as it stands; a remedy changed afterwards asks for it anew.'), 'responder', True, False,
+        (
+            FieldEntry('reason', 'line', False, False, (), N_('what was considered')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'present', 'plan', 'v s', N_('Present the plan'), N_('Show the client the plan: it is frozen as a version, its dates become promises, and we wait for their answer.'), 'responder', True, False,
+        (
+            FieldEntry('person', 'person', True, False, (), N_('to whom at the client')),
+            FieldEntry('channel', 'choice', True, False, ('phone', 'mail', 'chat', 'meeting', 'visit', 'other'), N_('by which way')),
+            FieldEntry('said', 'text', True, False, (), N_('what was said and shown')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+            FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
+        ),
+    ),
+    VerbEntry(
+        'opinion', 'plan', 'v o', N_('Opinion'), N_('What the client thinks of the plan, in their words, and our answer; the answer may follow later.'), 'responder', True, False,
+        (
+            FieldEntry('person', 'person', True, False, (), N_('who at the client'), ('opinion',)),
+            FieldEntry('text', 'text', True, False, (), N_('what they think, in their words'), ('opinion',)),
+            FieldEntry('answer', 'text', False, False, (), N_('what we answer')),
+            FieldEntry('opinion', 'number', False, False, (), N_('the number of an opinion that is answered')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'agree', 'plan', 'v g', N_('Client agrees'), N_('The client agrees to the plan, in their words; what was begun as an emergency gets their consent.'), 'responder', True, False,
+        (
+            FieldEntry('person', 'person', True, False, (), N_('who at the client')),
+            FieldEntry('channel', 'choice', True, False, ('phone', 'mail', 'chat', 'meeting', 'visit', 'other'), N_('by which way')),
+            FieldEntry('words', 'text', True, False, (), N_('what they said, in their words')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+            FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
+        ),
+    ),
+    VerbEntry(
+        'object', 'plan', 'v b', N_('Client objects'), N_('The client objects, in their words: the next version is prepared, the difference is kept.'), 'responder', True, False,
+        (
+            FieldEntry('person', 'person', True, False, (), N_('who at the client')),
+            FieldEntry('channel', 'choice', True, False, ('phone', 'mail', 'chat', 'meeting', 'visit', 'other'), N_('by which way')),
+            FieldEntry('words', 'text', True, False, (), N_('what they said, in their words')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+            FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
+        ),
+    ),
+    VerbEntry(
+        'start', 'execute', 'v s', N_('Start a remedy'), N_('Work on a remedy begins: a containment in any open stage, a correction once the client agreed to it.'), 'responder', True, False,
+        (
+            FieldEntry('remedy', 'remedy', True, False, (), N_('the remedy: its number, or R1')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'finish', 'execute', 'v f', N_('Finish a remedy'), N_('A remedy is changed and tested; its promise is answered for. One that was never started counts as started now.'), 'responder', True, False,
+        (
+            FieldEntry('remedy', 'remedy', True, False, (), N_('the remedy: its number, or R1')),
+            FieldEntry('tested_by', 'line', True, False, (), N_('who tested it')),
+            FieldEntry('evidence', 'text', False, False, (), N_('what shows that it is done: figures, a file, a link')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'verify', 'execute', 'v v', N_('Verify a remedy'), N_('Judge whether a finished remedy does what it should; by someone other than its owner, unless the team is one.'), 'responder', True, False,
+        (
+            FieldEntry('remedy', 'remedy', True, False, (), N_('the remedy: its number, or R1')),
+            FieldEntry('verdict', 'choice', True, False, ('effective', 'partial', 'ineffective'), N_('effective, partial or ineffective')),
+            FieldEntry('reason', 'line', False, False, (), N_('why, where it is not plainly effective')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'retire', 'execute', 'v r', N_('Retire a containment'), N_('A containment is taken back, since the correction holds; its promise, if any, is over.'), 'responder', True, False,
+        (
+            FieldEntry('remedy', 'remedy', True, False, (), N_('the containment: its number, or R1')),
+            FieldEntry('reason', 'line', False, False, (), N_('why it is no longer needed')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
         'client', 'desk', 'v c', N_('Client'), N_('Create a client, or change what is agreed with it; only the fields given change.'), 'responder', False, False,
         (
             FieldEntry('name', 'client', True, False, (), N_("the client's name")),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 
 class FieldEntry(NamedTuple):
-    """An external field of a verb. `doc` is an untranslated message."""
+    """An external field of a verb. `doc` is an untranslated message; `excused_by` are fields that make it unneeded."""
 
     name: str
     kind: str
@@ -14,6 +15,11 @@ class FieldEntry(NamedTuple):
     many: bool
     choices: tuple[str, ...]
     doc: str
+    excused_by: tuple[str, ...] = ()
+
+    def is_needed(self, given: Container[str]) -> bool:
+        """Whether it must be filled beside the fields that are given."""
+        return self.required and not any(name in given for name in self.excused_by)
 
 
 class VerbEntry(NamedTuple):

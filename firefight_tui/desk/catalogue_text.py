@@ -24,7 +24,7 @@ def entry_of(verb: type[Verb]) -> VerbEntry:
     """The catalogue entry of a verb class."""
     spec = verb.spec
     fields = tuple(
-        FieldEntry(field.name, field.kind, field.required, field.many, field.choices, field.doc)
+        FieldEntry(field.name, field.kind, field.required, field.many, field.choices, field.doc, field.excused_by)
         for field in verb.fields()
     )
     doc = " ".join(inspect.cleandoc(verb.__doc__ or "").split())
@@ -46,6 +46,10 @@ def message(text: str) -> str:
     return f"N_({text!r})" if text else "''"
 
 
+def _excused(field: FieldEntry) -> str:
+    return f", {field.excused_by!r}" if field.excused_by else ""
+
+
 def catalogue_text(classes: Iterable[type[Verb]] | None = None) -> str:
     """The source text of `firefight_tui/desk/catalogue.py`."""
     lines = [HEAD]
@@ -53,7 +57,7 @@ def catalogue_text(classes: Iterable[type[Verb]] | None = None) -> str:
         spec = ", ".join([*map(repr, entry[:3]), message(entry.label), message(entry.doc), *map(repr, entry[5:8])])
         lines.append(f"    VerbEntry(\n        {spec},\n        (\n")
         lines += [
-            f"            FieldEntry({', '.join(map(repr, field[:5]))}, {message(field.doc)}),\n"
+            f"            FieldEntry({', '.join(map(repr, field[:5]))}, {message(field.doc)}{_excused(field)}),\n"
             for field in entry.fields
         ]
         lines.append("        ),\n    ),\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,16 +19,22 @@ from firefight_tui.domain.text import storable
 from firefight_tui.domain.vocabulary import (
     Access,
     Answer,
+    Area,
     Cause,
     CauseKind,
+    Certainty,
     Channel,
     Complexity,
     Direction,
     GateVerdict,
+    HypothesisVerdict,
     KeepOutcome,
     LinkKind,
+    RemedyKind,
+    ReproOutcome,
     Role,
     Severity,
+    Verdict,
     WaitOn,
     Word,
     parse_word,
@@ -39,6 +47,7 @@ LINE_LIMIT = 500
 NAME_LIMIT = 80
 LARGEST_NUMBER = 10**15
 """Of numbers given from outside; every key both databases make is smaller."""
+_NUMBERED = re.compile(r"R?[0-9]{1,15}")
 TEXT_LIMIT = 1_000_000
 MOST_LINES = 100
 
@@ -150,6 +159,11 @@ def _choice(vocabulary: type[Word] | type[Severity], *, many: bool = False) -> F
     return FieldKind("choice", tuple(str(member.value) for member in vocabulary), many)
 
 
+def bounded_line(limit: int) -> Callable[[str], str]:
+    """A reader of one line of at most so many characters."""
+    return lambda value: _line(value, limit)
+
+
 def several(value: object) -> object:
     """One value, several, or several between commas."""
     if isinstance(value, str):
@@ -164,7 +178,7 @@ def several(value: object) -> object:
     return value
 
 
-def _lines(value: object) -> object:
+def lines_of(value: object) -> object:
     """Each line of one text or several, blank ones left out."""
     if isinstance(value, str):
         value = [value]
@@ -236,6 +250,14 @@ def _handle(value: str) -> str:
     return handle
 
 
+def _numbered(value: object) -> object:
+    """A number that may have a letter before it, as the screens show it."""
+    text = unicodedata.normalize("NFKC", str(value)).strip().upper().removeprefix("#")
+    if isinstance(value, bool) or not _NUMBERED.fullmatch(text):
+        raise ValueError(_("It is a number, or R and its place: 17, R2."))
+    return text
+
+
 def _ref(value: object) -> object:
     return plainly(parse_ref)(value) if isinstance(value, str) else value
 
@@ -260,7 +282,7 @@ def ref(number: int) -> str:
 Line = Annotated[str, AfterValidator(_line), FieldKind("line")]
 Name = Annotated[str, AfterValidator(_name), FieldKind("line")]
 Text = Annotated[str, AfterValidator(_text), FieldKind("text")]
-EachLine = Annotated[tuple[Text, ...], BeforeValidator(_lines), FieldKind("text", many=True)]
+EachLine = Annotated[tuple[Text, ...], BeforeValidator(lines_of), FieldKind("text", many=True)]
 """Several texts, given one by one or as the lines of one text (so a form needs no more than a text of its own)."""
 At = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_aware), FieldKind("moment")]
 Handle = Annotated[str, AfterValidator(_handle), FieldKind("engineer")]
@@ -270,6 +292,11 @@ PersonName = Annotated[str, AfterValidator(_line), FieldKind("person")]
 Ref = Annotated[int, BeforeValidator(_ref), FieldKind("complaint")]
 Mood = Annotated[int, FieldKind("number")]
 Number = Annotated[int, PydanticField(ge=0, le=LARGEST_NUMBER), FieldKind("number")]
+Numbered = Annotated[str, BeforeValidator(_numbered), FieldKind("remedy")]
+"""A remedy by its number, or by its place within the complaint: 17, R2."""
+Handles = Annotated[
+    tuple[Annotated[str, AfterValidator(_handle)], ...], BeforeValidator(several), FieldKind("engineer", many=True)
+]
 FilePath = Annotated[str, FieldKind("file")]
 Accepted = Annotated[tuple[str, ...], BeforeValidator(_accepted), FieldKind("line", many=True)]
 """People of a proposal, as `_accepted` reads them."""
@@ -291,7 +318,13 @@ YesNo = Annotated[bool, BeforeValidator(plainly(_yes)), _choice(Answer)]
 KeepField = Annotated[KeepOutcome, _word(KeepOutcome), _choice(KeepOutcome)]
 WaitOnField = Annotated[WaitOn, _word(WaitOn), _choice(WaitOn)]
 AccessField = Annotated[Access, _word(Access), _choice(Access)]
+RemedyKindField = Annotated[RemedyKind, _word(RemedyKind), _choice(RemedyKind)]
+VerdictField = Annotated[Verdict, _word(Verdict), _choice(Verdict)]
 LinkKindField = Annotated[LinkKind, _word(LinkKind), _choice(LinkKind)]
 AlsoField = Annotated[tuple[Annotated[Cause, _word(Cause)], ...], BeforeValidator(several), _choice(Cause, many=True)]
 RoleField = Annotated[Role, _word(Role), _choice(Role)]
 RolesField = Annotated[tuple[Annotated[Role, _word(Role)], ...], BeforeValidator(several), _choice(Role, many=True)]
+OutcomeField = Annotated[ReproOutcome, _word(ReproOutcome), _choice(ReproOutcome)]
+AreaField = Annotated[Area, _word(Area), _choice(Area)]
+JudgementField = Annotated[HypothesisVerdict, _word(HypothesisVerdict), _choice(HypothesisVerdict)]
+CertaintyField = Annotated[Certainty, _word(Certainty), _choice(Certainty)]

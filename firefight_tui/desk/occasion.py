@@ -122,8 +122,27 @@ class Occasion:
         Raises:
             PermissionRefused: The actor may not command.
         """
-        if self.complaint.commander != self.actor.handle:
+        if not self.may_command:
             self.require(Access.COMMANDER, act)
+
+    @property
+    def may_command(self) -> bool:
+        """Whether the actor commands this complaint, or may command any."""
+        return self.complaint.commander == self.actor.handle or self.access.includes(Access.COMMANDER)
+
+    def refuse_illegal(self, verb: str, target: Stage) -> None:
+        """Refuse a move the stage table does not know.
+
+        Raises:
+            GuardRefused: It is not legal from here.
+        """
+        stage = self.complaint.stage
+        if (stage, target) not in LEGAL.get(verb, frozenset()):
+            raise GuardRefused(
+                _("{verb} is not possible: the complaint is {stage}.").format(verb=verb, stage=stage.label),
+                (),
+                self.way_on(),
+            )
 
     def move(self, verb: str, target: Stage, *, override: str | None = None, emergency: bool = False) -> None:
         """Move the complaint to another stage, if the stage table and its guards allow it.
@@ -133,12 +152,7 @@ class Occasion:
             PermissionRefused: An override by somebody who may not command.
         """
         complaint = self.complaint
-        if (complaint.stage, target) not in LEGAL.get(verb, frozenset()):
-            raise GuardRefused(
-                _("{verb} is not possible: the complaint is {stage}.").format(verb=verb, stage=complaint.stage.label),
-                (),
-                self.way_on(),
-            )
+        self.refuse_illegal(verb, target)
         missing = self.lacking(target, emergency=emergency)
         if override is None:
             self.refuse_lacking(missing)

@@ -176,7 +176,7 @@ def _verdicts(session: Session, complaint: Complaint) -> dict[int, VerificationR
     """The latest verdict of each remedy."""
     found = {}
     for one in rows_of(session, Verification, complaint):
-        found[one.remedy_id] = VerificationRecord(one.id, one.at, one.by, one.verdict, one.reason)
+        found[one.remedy_id] = VerificationRecord(one.id, one.at, one.by, one.verdict, one.reason, one.alone)
     return found
 
 

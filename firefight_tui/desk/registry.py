@@ -7,10 +7,14 @@ from difflib import get_close_matches
 
 from firefight_tui.desk import (
     agreeing,
+    analyse,
     anytime,
     duty_roster,
     escalation,
+    execute,
+    plan,
     policy,
+    presenting,
     project_verbs,
     promises,
     receive,
@@ -34,9 +38,13 @@ MODULES = (
     staff,
     duty_roster,
     escalation,
+    plan,
+    presenting,
+    execute,
     policy,
     project_verbs,
     agreeing,
+    analyse,
     anytime,
     undoing,
 )

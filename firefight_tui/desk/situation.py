@@ -7,14 +7,15 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
-from firefight_tui.desk.planned import conclusion_of, planned_of, reproductions_of, rows_of
+from firefight_tui.desk.planned import conclusion_of, hypotheses_of, planned_of, reproductions_of, rows_of
 from firefight_tui.desk.rulebook import rulebook
 from firefight_tui.domain.analysis_records import has_result
 from firefight_tui.domain.lifecycle import Situation
-from firefight_tui.domain.plan_records import Planned
-from firefight_tui.domain.vocabulary import RAIL, Direction, RemedyKind, Role, Stage
+from firefight_tui.domain.plan_records import Planned, PlanRecord
+from firefight_tui.domain.vocabulary import RAIL, Direction, HypothesisVerdict, RemedyKind, ReproOutcome, Role, Stage
 from firefight_tui.store.models import Commitment, Complaint, Contact, Member, Phenomenon
 
+_BEFORE_PLAN = frozenset(RAIL[: RAIL.index(Stage.PROPOSED)])
 _BEFORE_EXECUTION = frozenset(RAIL[: RAIL.index(Stage.EXECUTING)])
 
 
@@ -44,12 +45,38 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
         phenomena=len(rows_of(session, Phenomenon, complaint)),
         is_untold=complaint.untold,
         hard_gaps=rulebook(session).policy(complaint.client_id).hard_gaps(complaint.severity),
-        has_reproduction=has_result(reproductions_of(session, complaint)),
+        **_of_analysis(session, complaint),
         has_root_cause=conclusion is not None and conclusion.certainty is not None,
         has_escape_point=conclusion is not None and bool(conclusion.escape_point),
         containment_is_the_fix=conclusion is not None and bool(conclusion.fix_reason),
         **_of_plan(planned, complaint.stage),
         open_commitments=sum(one.outcome is None for one in rows_of(session, Commitment, complaint)),
+    )
+
+
+def _is_approved(planned: Planned, plan: PlanRecord | None) -> bool:
+    """Whether the version shown, or begun, was approved before."""
+    return plan is not None and any(one.number == plan.number for one in planned.approvals)
+
+
+class _OfAnalysis(TypedDict):
+    has_reproduction: bool
+    attempts_running: int
+    hypotheses: int
+    hypotheses_open: int
+    hypotheses_confirmed: int
+
+
+def _of_analysis(session: Session, complaint: Complaint) -> _OfAnalysis:
+    """How far one has come with seeing it oneself, and with what it may come from."""
+    attempts = reproductions_of(session, complaint)
+    verdicts = [one.verdict for one in hypotheses_of(session, complaint)]
+    return _OfAnalysis(
+        has_reproduction=has_result(attempts),
+        attempts_running=sum(one.outcome is ReproOutcome.RUNNING for one in attempts),
+        hypotheses=len(verdicts),
+        hypotheses_open=verdicts.count(HypothesisVerdict.OPEN),
+        hypotheses_confirmed=verdicts.count(HypothesisVerdict.CONFIRMED),
     )
 
 
@@ -83,7 +110,7 @@ def _of_plan(planned: Planned, stage: Stage) -> _OfPlan:
         remedies_without_expected_effect=sum(not one.expected_effect for one in counted),
         remedies_without_business_effect=sum(not one.business_effect for one in counted),
         corrections=sum(one.kind is RemedyKind.CORRECTION for one in counted),
-        is_approved=planned.approval is not None or (stage is Stage.PROPOSED and latest is not None),
+        is_approved=planned.approval is not None or (stage not in _BEFORE_PLAN and _is_approved(planned, latest)),
         has_decision=latest is not None and latest.is_agreed,
         unanswered_opinions=sum(not one.answer for one in planned.opinions),
         consent_is_missing=agreed is not None and agreed.lacks_consent,

@@ -67,6 +67,8 @@ class Field:
     many: bool
     choices: tuple[str, ...]
     doc: str
+    excused_by: tuple[str, ...] = ()
+    """Where it is required: the fields that make it unnecessary when one of them is given."""
 
 
 class Verb(BaseModel):
@@ -80,6 +82,10 @@ class Verb(BaseModel):
     spec: ClassVar[Spec]
     clearable: ClassVar[frozenset[str] | None] = None
     """The fields that an empty value takes back; None where an empty value counts as not given."""
+
+    excuses: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """Optional fields, each with the ones it stands for: `none=reason` instead of what is required otherwise. Those are
+    declared as optional and still required where no excuse is given."""
 
     at: Annotated[At | None, PydanticField(description=N_("when it happened: now unless said"))] = None
 
@@ -131,6 +137,7 @@ class Verb(BaseModel):
         """
         _refuse_unknown(cls, values)
         filled = {name: value for name, value in values.items() if value not in (*_EMPTY, None)}
+        _refuse_unexcused(cls, filled)
         try:
             return cls.model_validate({**filled, **dict.fromkeys(cls._taken_back(values))}, context=spoken)
         except ValidationError as error:
@@ -192,7 +199,7 @@ class MovingVerb(Verb):
 
 @cache
 def _fields(verb: type[Verb]) -> tuple[Field, ...]:
-    found = [_field(name, field) for name, field in verb.model_fields.items()]
+    found = [_field(verb, name, field) for name, field in verb.model_fields.items()]
     return tuple(sorted(found, key=lambda field: (field.name in {"override", "at"}, not field.required)))
 
 
@@ -201,9 +208,12 @@ def _field_names(verb: type[Verb]) -> frozenset[str]:
     return frozenset(field.name for field in _fields(verb))
 
 
-def _field(name: str, found: FieldInfo) -> Field:
+def _field(verb: type[Verb], name: str, found: FieldInfo) -> Field:
     kind = next((part for part in _metadata(found) if isinstance(part, FieldKind)), FieldKind("line"))
-    return Field(found.alias or name, kind.name, found.is_required(), kind.many, kind.choices, found.description or "")
+    external = found.alias or name
+    excused_by = tuple(excuse for excuse, instead in verb.excuses.items() if external in instead)
+    required = found.is_required() or bool(excused_by)
+    return Field(external, kind.name, required, kind.many, kind.choices, found.description or "", excused_by)
 
 
 def _metadata(found: FieldInfo) -> Sequence[object]:
@@ -224,6 +234,16 @@ def _refuse_unknown(cls: type[Verb], names: Iterable[str]) -> None:
             )
 
 
+def _refuse_unexcused(cls: type[Verb], filled: Mapping[str, object]) -> None:
+    for field in _fields(cls):
+        if field.excused_by and field.name not in filled and not any(name in filled for name in field.excused_by):
+            raise _lacking(cls, field.name)
+
+
+def _lacking(cls: type[Verb], field: str) -> InvalidValue:
+    return InvalidValue(_("{verb} needs {field}.").format(verb=cls.spec.name, field=field), field=field)
+
+
 def _found(error: ValidationError) -> list[ErrorDetails]:
     return error.errors(include_url=False, include_input=False)
 
@@ -231,7 +251,7 @@ def _found(error: ValidationError) -> list[ErrorDetails]:
 def _invalid(cls: type[Verb], first: ErrorDetails) -> InvalidValue:
     field = str(first["loc"][0]) if first["loc"] else ""
     if first["type"] == "missing":
-        return InvalidValue(_("{verb} needs {field}.").format(verb=cls.spec.name, field=field), field=field)
+        return _lacking(cls, field)
     problem = _problem_of(first)
     return InvalidValue(f"{field}: {problem}" if field else problem, field=field)
 

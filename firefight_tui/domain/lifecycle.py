@@ -31,6 +31,10 @@ class Situation:
     hard_gaps: frozenset[str] = frozenset()
     # analyse
     has_reproduction: bool = False
+    attempts_running: int = 0
+    hypotheses: int = 0
+    hypotheses_open: int = 0
+    hypotheses_confirmed: int = 0
     has_root_cause: bool = False
     has_escape_point: bool = False
     containment_is_the_fix: bool = False

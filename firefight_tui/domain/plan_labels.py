@@ -4,7 +4,7 @@ from firefight_tui.words import N_
 
 LABELS: dict[str, dict[str, str]] = {
     "ReproOutcome": {
-        "running": N_("running"),
+        "running": N_("going on"),
         "reproduced": N_("reproduced"),
         "intermittent": N_("intermittent"),
         "not_reproduced": N_("not reproduced"),
@@ -39,7 +39,7 @@ LABELS: dict[str, dict[str, str]] = {
         "tested": N_("tested"),
         "verified": N_("verified"),
         "retired": N_("retired"),
-        "dropped": N_("dropped"),
+        "dropped": N_("given up"),
     },
     "Verdict": {
         "effective": N_("effective"),

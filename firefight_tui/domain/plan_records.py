@@ -13,13 +13,14 @@ from firefight_tui.domain.vocabulary import Channel, Decision, RemedyKind, Remed
 
 @dataclass(frozen=True, slots=True)
 class VerificationRecord:
-    """Somebody's verdict on a remedy."""
+    """Somebody's verdict on a remedy; `alone` tells that its owner judged it, being the whole team."""
 
     id: int
     at: datetime
     by: str
     verdict: Verdict
     reason: str | None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,12 @@ class RemedyRecord:
 
     @property
     def is_verified(self) -> bool:
-        """Whether the latest verdict is effective, or partial with a reason, by someone other than its owner."""
+        """Whether the latest verdict is effective, or partial with a reason, by someone other than its owner.
+
+        A team of one judges what it owns.
+        """
         last = self.verification
-        if last is None or last.by == self.owner:
+        if last is None or (last.by == self.owner and not last.alone):
             return False
         return last.verdict is Verdict.EFFECTIVE or (last.verdict is Verdict.PARTIAL and bool(last.reason))
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
-from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.domain.vocabulary import Stage, Step
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
 from firefight_tui.screens.asking import AskingScreen
@@ -31,6 +31,9 @@ UPDATE: Values = {
     "send": "yes",
 }
 """What sends each of several clients the update drafted for them."""
+
+
+ANALYSE = Step.ANALYSE.value
 
 
 def _sends(values: Values) -> bool:
@@ -60,6 +63,10 @@ class ActingScreen(AskingScreen):
     def scope(self) -> tuple[str, ...]:
         """The complaints undo and redo are narrowed to."""
         return ()
+
+    def item(self) -> str:
+        """What the cursor is on within the complaint; empty where that is all of it."""
+        return ""
 
     def stage(self) -> Stage | None:
         """The stage of what the cursor is on."""
@@ -199,15 +206,25 @@ class ActingScreen(AskingScreen):
         await self._open_form(entry, (ref,), {name: (text,) for name, text in texts.items() if text})
 
     async def _open_form(
-        self, entry: VerbEntry, refs: tuple[str, ...], drafted: Mapping[str, tuple[str, ...]] | None = None
+        self,
+        entry: VerbEntry,
+        refs: tuple[str, ...],
+        drafted: Mapping[str, tuple[str, ...]] | None = None,
+        *,
+        of: str = "",
     ) -> None:
         from firefight_tui.screens.form import FormScreen
 
         record = await self.read(partial(self.seat.record, refs[0])) if len(refs) == 1 else None
         if len(refs) == 1 and record is None:
             return
+        if record is not None and drafted is None and entry.step == ANALYSE:
+            from firefight_tui.screens.analysis_values import begun
+
+            drafted, of = begun(entry.name, record, self.item()) or (None, of)
         self.app.push_screen(
-            FormScreen(self.seat, entry, refs, record, drafted), partial(self._form_closed, entry, refs)
+            FormScreen(self.seat, entry, refs, record, drafted, of=of),
+            partial(self._form_closed, entry, (*refs, of) if of else refs),
         )
 
     def _form_closed(self, entry: VerbEntry, refs: tuple[str, ...], outcome: Outcome | None) -> None:

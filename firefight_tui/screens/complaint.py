@@ -20,39 +20,21 @@ from firefight_tui.domain.text import clean_cell
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError, UnknownReference
 from firefight_tui.screens.case_facts import head_words, head_words_of_row, where_words
-from firefight_tui.screens.desk_screen import DeskScreen
 from firefight_tui.screens.log_filter import LogFilter
-from firefight_tui.screens.pages import CASE, CLIENT, LOG, TABS, TEAM, Sight, Tab, beside, tabs_of
+from firefight_tui.screens.pages import CASE, CLIENT, LOG, PLAN, REPRO, TABS, TEAM, Sight, Tab, beside, tabs_of
+from firefight_tui.screens.planning import PlanningScreen
 from firefight_tui.screens.rail import rail_pieces
+from firefight_tui.screens.repro_facts import new_item
 from firefight_tui.screens.seat import Seat
-from firefight_tui.screens.shortcuts import SHEET_KEYS, Shortcut, bindings
-from firefight_tui.screens.thread_facts import newest_item, unread_contacts
+from firefight_tui.screens.shortcuts import COMPLAINT_KEYS, SHEET_KEYS, Shortcut, bindings
+from firefight_tui.screens.thread_facts import unread_contacts
 from firefight_tui.screens.verbs import label_of
 from firefight_tui.widgets.line import Line
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.widgets.sheet import Fact, Sheet
-from firefight_tui.words import N_, _
+from firefight_tui.words import _
 
 TICK = 5.0
-COMPLAINT_KEYS = (
-    Shortcut(
-        "",
-        "1,2,3,4,5,6,7,8",
-        "tab",
-        "1-8",
-        N_("a tab, by its number"),
-        tuple(f"complaint.tab-{number}" for number in range(1, 9)),
-    ),
-    Shortcut("complaint.next-tab", "right_square_bracket", "turn(1)", "]", N_("the next tab")),
-    Shortcut("complaint.tab-before", "left_square_bracket", "turn(-1)", "[", N_("the tab before")),
-    Shortcut(
-        "complaint.open", "enter,l", "open", "Enter", N_("all of what was cut, or of the message; once more folds it")
-    ),
-    Shortcut("complaint.find", "slash", "find", "/", N_("in the log: only entries with these words")),
-    Shortcut("complaint.sift", "o", "sift(1)", "o", N_("in the log: contacts, stage changes, decisions, notes, all")),
-    Shortcut("complaint.sift-back", "O", "sift(-1)", "O", N_("in the log: the kind before")),
-    Shortcut("complaint.undone", "z", "hide_undone", "z", N_("in the log: hide what was undone, or show it")),
-)
 
 
 class _Found(NamedTuple):
@@ -62,7 +44,7 @@ class _Found(NamedTuple):
     names: Mapping[tuple[str, str], str]
 
 
-class ComplaintScreen(DeskScreen):
+class ComplaintScreen(PlanningScreen):
     """A complaint.
 
     Args:
@@ -72,7 +54,7 @@ class ComplaintScreen(DeskScreen):
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "complaint.tcss"]
-    PARTS: ClassVar[tuple[str, ...]] = (*DeskScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
+    PARTS: ClassVar[tuple[str, ...]] = (*PlanningScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
     SHORTCUTS = COMPLAINT_KEYS
     MOVES = SHEET_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,7 +68,6 @@ class ComplaintScreen(DeskScreen):
         super().__init__(seat)
         self.ref = ref
         self.row = row
-        self.record: ComplaintRecord | None = None
         self.tab = CASE
         self.log_filter = LogFilter()
         self._names: Mapping[tuple[str, str], str] = {}
@@ -119,6 +100,8 @@ class ComplaintScreen(DeskScreen):
             CASE: [("Enter", _("all of it"))],
             TEAM: [("A", label_of("staff").lower())],
             CLIENT: [("Enter", _("open, fold")), ("r", label_of("contact").lower()), ("+ -", _("kept or not"))],
+            REPRO: self.analysis_hints(),
+            PLAN: self.plan_hints(),
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
         }.get(self.tab, [])
         named = (
@@ -144,8 +127,8 @@ class ComplaintScreen(DeskScreen):
         return (self.ref,)
 
     def item(self) -> str:
-        """What the cursor of the tab Client is on."""
-        return self.sheet(CLIENT).item if self.tab == CLIENT else ""
+        """What the cursor of the tab is on, where it has one."""
+        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT} else ""
 
     def stage(self) -> Stage | None:
         """Where it stands."""
@@ -183,9 +166,12 @@ class ComplaintScreen(DeskScreen):
         if self.record is not None:
             seen = len(self.record.timeline)
         self._unread |= unread_contacts(record, seen, self.seat.handle)
+        fresh = new_item(self.record, record, self.seat.handle)
         is_longer = self.record is None or len(record.timeline) > len(self.record.timeline)
         self.record, self.ref, self._names, self._is_gone = record, record.ref, found.names, False
         self._show()
+        if fresh and self.is_analysing:
+            self.sheet(REPRO).choose(fresh)
         if is_longer:
             # A mark of the reader is worth no banner; the screen lives without it.
             with contextlib.suppress(FirefightError):
@@ -203,7 +189,7 @@ class ComplaintScreen(DeskScreen):
         for found in self.query(f"#tab-{number}").results(Sheet):
             return found
         sheet = Sheet(id=f"tab-{number}")
-        sheet.has_cursor = any(tab.number == number and tab.has_items for tab in TABS)
+        sheet.has_cursor = any(tab.number == number and tab.first is not None for tab in TABS)
         self.query_one("#pane").mount(sheet)
         return sheet
 
@@ -216,7 +202,9 @@ class ComplaintScreen(DeskScreen):
         return sheet
 
     def _sight(self) -> Sight:
-        return Sight(self.seat.now(), self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
+        sight = Sight(self.seat.now(), self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
+        cells = next((each.size.width for each in self.query(f"#tab-{self.tab}") if each.size.width), self.size.width)
+        return replace(sight, cells=cells, chosen=self.chosen)
 
     def _show_known(self) -> None:
         """What the list told of it, until it is read."""
@@ -271,8 +259,8 @@ class ComplaintScreen(DeskScreen):
         follows = bool(sheet.facts) and sheet.is_at_last
         self._visited.add(tab.number)
         sheet.show(page.facts, at_end=tab.number == LOG and (is_first or follows), above=page.above)
-        if tab.has_items and (is_first or follows):
-            newest = newest_item(self.record, self._unread if is_first else frozenset())
+        if tab.first is not None and (is_first or (follows and tab.number == CLIENT)):
+            newest = tab.first(self.record, sight if is_first else replace(sight, unread=frozenset()))
             if newest != sheet.item or is_first:
                 sheet.choose(newest)
         if self.is_wide:
@@ -349,7 +337,9 @@ class ComplaintScreen(DeskScreen):
 
     def action_sift(self, way: int) -> None:
         """Show another kind of the log's entries."""
-        if self._is_on_log("o"):
+        if self.tab == REPRO:
+            self.ask_outcome()
+        elif self._is_on_log("o"):
             self._filter(self.log_filter.turned(way))
 
     def action_hide_undone(self) -> None:
@@ -383,6 +373,22 @@ class ComplaintScreen(DeskScreen):
         self._show_tabs()
         self._show_page()
         self.sheet(LOG).action_bottom()
+
+    @property
+    def is_analysing(self) -> bool:
+        """Whether the tab Reproduction is shown."""
+        return self.tab == REPRO
+
+    @property
+    def is_planning(self) -> bool:
+        """Whether the tab Plan is shown."""
+        return self.tab == PLAN
+
+    def draw_analysis(self, item: str = "") -> None:
+        """Draw the tab Reproduction anew, with the cursor on an item."""
+        self._show_page()
+        if item:
+            self.sheet(REPRO).choose(item)
 
     def take_focus(self) -> None:
         """Keys go to the sheet that is shown."""

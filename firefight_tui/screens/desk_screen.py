@@ -118,10 +118,6 @@ class DeskScreen(ActingScreen):
             return
         self.run_worker(self._answer_here(is_good))
 
-    def item(self) -> str:
-        """What the cursor is on within the complaint; empty where that is all of it."""
-        return ""
-
     async def _answer_here(self, is_good: bool) -> None:
         from firefight_tui.screens.answers import answer_to
 
@@ -267,7 +263,7 @@ class DeskScreen(ActingScreen):
         refs = order.refs or (
             self.selection() if order.entry.wants_complaint else self.scope() if order.entry.takes_complaint else ()
         )
-        lacks = any(field.required and field.name not in order.values for field in order.entry.fields)
+        lacks = any(field.is_needed(order.values) and field.name not in order.values for field in order.entry.fields)
         if (lacks or (not order.values and not verbs.is_direct(order.entry))) and not (
             order.entry.wants_complaint and not refs
         ):

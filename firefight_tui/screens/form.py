@@ -46,8 +46,10 @@ class FormScreen(OutwardFrame):
         refs: tuple[str, ...],
         record: ComplaintRecord | None,
         drafted: Mapping[str, Texts] | None = None,
+        *,
+        of: str = "",
     ) -> None:
-        super().__init__(seat, verb, refs, record, drafted)
+        super().__init__(seat, verb, refs, record, drafted, of=of)
         self.known = Known()
         self.is_saving = False
         self._is_taken_up = False
@@ -56,7 +58,7 @@ class FormScreen(OutwardFrame):
     @property
     def key(self) -> DraftKey:
         """Of what a draft would be."""
-        return (self.verb.name, self.refs)
+        return (self.verb.name, (*self.refs, self.of) if self.of else self.refs)
 
     def on_mount(self) -> None:
         """Take up what was typed before, and put the cursor where it is wanted."""
@@ -69,7 +71,8 @@ class FormScreen(OutwardFrame):
         self.show_direction()
         fields = self.fields
         contested = [field for field in fields if field.is_contested]
-        empty = [field for field in fields if field.field.required and not field.texts]
+        lacking = self._lacking()
+        empty = [field for field in fields if field.field.name in lacking]
         (contested or empty or fields)[0].entry.focus()
         for field in fields:
             field.know(self.known)
@@ -231,9 +234,14 @@ class FormScreen(OutwardFrame):
                 timer.stop()  # Saving checks all of it: a check that ends later would wipe out what it says.
             self.tell(_("Saving.."))
             self.complain([])
-            lacking = [field.field.name for field in self.fields if field.field.required and not field.texts]
+            lacking = self._lacking()
             values = self.values()
             self.run_worker(self.ask_to_send(values, partial(self._answered, values, lacking)))
+
+    def _lacking(self) -> list[str]:
+        """What must be filled and is not."""
+        given = {field.field.name for field in self.fields if field.texts}
+        return [field.field.name for field in self.fields if field.field.is_needed(given) and not field.texts]
 
     def _answered(self, values: Values, lacking: Sequence[str], may_go: bool) -> None:
         """What is performed once somebody agreed belongs to the app."""

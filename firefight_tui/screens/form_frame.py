@@ -42,6 +42,7 @@ class FormFrame(ModalScreen["Outcome | None"]):
         refs: On which complaints.
         record: The complaint, where it is one.
         drafted: What was drafted for its fields.
+        of: What within the complaint is changed, as its tab calls it; empty where that is all of it.
     """
 
     CSS_PATH = "form.tcss"
@@ -55,11 +56,14 @@ class FormFrame(ModalScreen["Outcome | None"]):
         refs: tuple[str, ...],
         record: ComplaintRecord | None,
         drafted: Mapping[str, Texts] | None = None,
+        *,
+        of: str = "",
     ) -> None:
         super().__init__()
         self.seat, self.verb, self.refs = seat, verb, refs
+        self.of = of
         self.drafted = dict(drafted or {})
-        self.saving = Saving(seat, verb, refs, record)
+        self.saving = Saving(seat, verb, refs, record, of)
         self._cue = cue(verb, record)
 
     @property

@@ -41,11 +41,14 @@ class Saving:
         verb: The catalogue's entry.
         refs: On which complaints.
         record: The complaint as the form shows it, where it is one.
+        of: What within the complaint is changed; empty where that is all of it.
     """
 
-    def __init__(self, seat: Seat, verb: VerbEntry, refs: tuple[str, ...], record: ComplaintRecord | None) -> None:
-        self.seat, self.verb, self.refs, self.record = seat, verb, refs, record
-        self.first = first_values(verb, record, seat.zone)
+    def __init__(
+        self, seat: Seat, verb: VerbEntry, refs: tuple[str, ...], record: ComplaintRecord | None, of: str = ""
+    ) -> None:
+        self.seat, self.verb, self.refs, self.record, self.of = seat, verb, refs, record, of
+        self.first = first_values(verb, record, seat.zone, of)
         self._tried: tuple[str, str] = ("", "")
 
     def wrong(self, values: Values, lacking: Sequence[str]) -> dict[str, str]:
@@ -71,7 +74,7 @@ class Saving:
             if self.record is None:
                 raise
             before, self.record = self.first, self.seat.record(self.record.ref)
-            self.first = first_values(self.verb, self.record, self.seat.zone)
+            self.first = first_values(self.verb, self.record, self.seat.zone, self.of)
             theirs = [name for name in values if before.get(name, ()) != self.first.get(name, ())]
             if theirs:
                 raise Contested({name: before.get(name, ()) for name in theirs}, self.first) from None
@@ -79,7 +82,7 @@ class Saving:
 
     def _perform(self, values: Values) -> Outcome:
         # Where the form showed what the complaint says, somebody else's words may stand there by now.
-        expect = self.record.version if self.record is not None and shows_record(self.verb) else None
+        expect = self.record.version if self.record is not None and shows_record(self.verb, self.of) else None
         return self.seat.perform(self.verb.name, values, self.refs, operation=self._operation(values), expect=expect)
 
     def _operation(self, values: Values) -> str:

@@ -11,8 +11,10 @@ from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, PersonRecord
 from firefight_tui.domain.vocabulary import Channel
+from firefight_tui.screens.analysis_values import as_noted
 from firefight_tui.screens.case_facts import cause_words, person_words, where_words
 from firefight_tui.screens.clock_facts import clock_facts
+from firefight_tui.screens.plan_values import as_dated, as_stated
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, pgettext
 
@@ -25,15 +27,29 @@ ASSUMED = {"acknowledge": {"channel": (Channel.PHONE.value,)}}
 HEARD = frozenset({"dissatisfaction", "remedy_sought", "impact", "cause"})
 """What a call sheet asks and the complaint may know already."""
 
+OF_THE_PLAN = {"amend": as_stated, "milestone": as_dated}
+"""Verbs whose form shows a part of the plan that is changed."""
+
 LAST_CONTACTS = 3
 
 Values = dict[str, tuple[str, ...]]
 
 
-def first_values(verb: VerbEntry, record: ComplaintRecord | None, zone: ZoneInfo) -> Values:
-    """What the complaint says: everything for an edit; for a call whom one speaks to, and what is known already."""
+def first_values(verb: VerbEntry, record: ComplaintRecord | None, zone: ZoneInfo, of: str = "") -> Values:
+    """What the complaint says: everything for an edit; for a call whom one speaks to, and what is known already.
+
+    Args:
+        verb: Whose form it is.
+        record: The complaint.
+        zone: The reader's.
+        of: What within the complaint is changed, an attempt at reproduction; empty where that is all of it.
+    """
     if record is None:
         return {}
+    if verb.name == "reproduce" and of:
+        return as_noted(record, of)
+    if verb.name in OF_THE_PLAN and of:
+        return OF_THE_PLAN[verb.name](record, of, zone)
     wanted = (
         verb.fields
         if verb.name == "edit"
@@ -46,9 +62,9 @@ def first_values(verb: VerbEntry, record: ComplaintRecord | None, zone: ZoneInfo
     return {field.name: found for field in wanted if (found := _value(field, record, zone))}
 
 
-def shows_record(verb: VerbEntry) -> bool:
+def shows_record(verb: VerbEntry, of: str = "") -> bool:
     """Whether the form shows what the complaint says, which somebody else may change meanwhile."""
-    return verb.name == "edit" or verb.name in CALLS
+    return verb.name == "edit" or verb.name in CALLS or (verb.name in {"reproduce", *OF_THE_PLAN} and bool(of))
 
 
 def assumed_values(verb: VerbEntry, record: ComplaintRecord | None = None) -> Values:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from firefight_tui.desk.catalogue import VERBS
-from firefight_tui.screens.complaint import COMPLAINT_KEYS
 from firefight_tui.screens.shortcuts import (
+    COMPLAINT_KEYS,
     DESK_KEYS,
     FORM_KEYS,
     INBOX_KEYS,

@@ -13,12 +13,15 @@ from firefight_tui.screens.case_facts import further_facts, urgent_facts
 from firefight_tui.screens.cause_facts import cause_facts
 from firefight_tui.screens.log_facts import LogWords, entry_facts, log_facts, shown_entries
 from firefight_tui.screens.log_filter import LogFilter
+from firefight_tui.screens.plan_facts import PlanTelling, plan_count, plan_facts
+from firefight_tui.screens.plan_facts import first_item as first_plan_item
+from firefight_tui.screens.repro_facts import ReproTelling, first_item, repro_count, repro_facts
 from firefight_tui.screens.team_facts import team_count, team_facts
-from firefight_tui.screens.thread_facts import newest_facts, thread_count, thread_facts
+from firefight_tui.screens.thread_facts import newest_facts, newest_item, thread_count, thread_facts
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, pgettext
 
-CASE, TEAM, CLIENT, LOG = 1, 2, 5, 8
+CASE, TEAM, REPRO, PLAN, CLIENT, LOG = 1, 2, 3, 4, 5, 8
 NEWEST = (3, 6)
 """Messages and entries beside the case; twice as many where there is much room."""
 
@@ -34,6 +37,8 @@ class Sight:
         opened: The messages that are shown whole.
         unread: The contacts that came since the reader last looked.
         log: What of the log is shown.
+        cells: How wide a tab is.
+        chosen: The attempts at reproduction to be compared.
     """
 
     now: datetime
@@ -42,6 +47,8 @@ class Sight:
     opened: frozenset[str] = frozenset()
     unread: frozenset[int] = frozenset()
     log: LogFilter = field(default_factory=LogFilter)
+    cells: int = 80
+    chosen: frozenset[int] = frozenset()
 
     @property
     def telling(self) -> LogWords:
@@ -65,7 +72,7 @@ class Tab(NamedTuple):
         page: What stands on it.
         holds: How much it holds, for its heading; empty for a tab that holds nothing.
         waits: Not shown until it holds something.
-        has_items: Its cursor goes from item to item.
+        first: The item its cursor is on at first; without it, it has no cursor.
     """
 
     number: int
@@ -73,7 +80,7 @@ class Tab(NamedTuple):
     page: Callable[[ComplaintRecord, Sight], Page]
     holds: Callable[[ComplaintRecord, Sight], str] = lambda _record, _sight: ""
     waits: bool = False
-    has_items: bool = False
+    first: Callable[[ComplaintRecord, Sight], str] | None = None
 
 
 def _case(record: ComplaintRecord, sight: Sight) -> Page:
@@ -84,6 +91,14 @@ def _case(record: ComplaintRecord, sight: Sight) -> Page:
 
 def _team(record: ComplaintRecord, sight: Sight) -> Page:
     return Page(team_facts(record, sight.now, sight.zone))
+
+
+def _repro(record: ComplaintRecord, sight: Sight) -> Page:
+    return Page(repro_facts(record, ReproTelling(sight.now, sight.zone, sight.cells, sight.opened, sight.chosen)))
+
+
+def _plan(record: ComplaintRecord, sight: Sight) -> Page:
+    return Page(plan_facts(record, PlanTelling(sight.now, sight.zone, sight.cells, sight.opened)))
 
 
 def _client(record: ComplaintRecord, sight: Sight) -> Page:
@@ -106,11 +121,25 @@ TABS = (
     Tab(CASE, lambda: pgettext("tab", "Case"), _case),
     Tab(TEAM, lambda: pgettext("tab", "Team"), _team, lambda record, _sight: str(team_count(record) or "")),
     Tab(
+        REPRO,
+        lambda: pgettext("tab", "Repro"),
+        _repro,
+        lambda record, _sight: repro_count(record),
+        first=lambda record, _sight: first_item(record),
+    ),
+    Tab(
+        PLAN,
+        lambda: pgettext("tab", "Plan"),
+        _plan,
+        lambda record, _sight: plan_count(record),
+        first=lambda record, _sight: first_plan_item(record),
+    ),
+    Tab(
         CLIENT,
         lambda: pgettext("tab", "Client"),
         _client,
         lambda record, _sight: str(thread_count(record)),
-        has_items=True,
+        first=lambda record, sight: newest_item(record, sight.unread),
     ),
     Tab(LOG, lambda: pgettext("tab", "Log"), _log, _log_count),
 )

@@ -194,6 +194,27 @@ INBOX_KEYS = (
     Shortcut("inbox.view-before", "left_square_bracket", "turn_view(-1)", "[", N_("the view before")),
 )
 
+COMPLAINT_KEYS = (
+    Shortcut(
+        "",
+        "1,2,3,4,5,6,7,8",
+        "tab",
+        "1-8",
+        N_("a tab, by its number"),
+        tuple(f"complaint.tab-{number}" for number in range(1, 9)),
+    ),
+    Shortcut("complaint.next-tab", "right_square_bracket", "turn(1)", "]", N_("the next tab")),
+    Shortcut("complaint.tab-before", "left_square_bracket", "turn(-1)", "[", N_("the tab before")),
+    Shortcut(
+        "complaint.open", "enter,l", "open", "Enter", N_("all of what was cut, or of the message; once more folds it")
+    ),
+    Shortcut("complaint.find", "slash", "find", "/", N_("in the log: only entries with these words")),
+    Shortcut("complaint.sift", "o", "sift(1)", "o", N_("in the log: contacts, stage changes, decisions, notes, all")),
+    Shortcut("complaint.sift-back", "O", "sift(-1)", "O", N_("in the log: the kind before")),
+    Shortcut("complaint.undone", "z", "hide_undone", "z", N_("in the log: hide what was undone, or show it")),
+    Shortcut("complaint.choose", "space", "choose", "Space", N_("on tab 3: compare this attempt, or no longer")),
+)
+
 ROSTER_KEYS = (
     Shortcut("roster.open", "enter", "open", "Enter", N_("what they have in hand, in the inbox")),
     Shortcut("roster.sort", "o", "sort(1)", "o", N_("sort by name, load, what is due, state")),

@@ -9,17 +9,23 @@ from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
 from firefight_tui.domain.vocabulary import (
     Access,
     Answer,
+    Area,
     Cause,
     CauseKind,
+    Certainty,
     Channel,
     Complexity,
     Direction,
+    HypothesisVerdict,
     KeepOutcome,
     LinkKind,
+    RemedyKind,
+    ReproOutcome,
     Role,
     Severity,
     Stage,
     Step,
+    Verdict,
     WaitOn,
     Word,
 )
@@ -61,6 +67,12 @@ _VOCABULARIES: tuple[type[Word] | type[Severity], ...] = (
     Access,
     Answer,
     KeepOutcome,
+    RemedyKind,
+    Verdict,
+    ReproOutcome,
+    Area,
+    HypothesisVerdict,
+    Certainty,
 )
 
 

@@ -49,6 +49,7 @@ def next_step(
     """
     found = (
         _pressing(situation, clocks, person, waiting, now, reminded_at)
+        or _examining(situation, keys)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
@@ -91,6 +92,22 @@ def _pressing(
     if update.due_at is not None and update.is_going and update.due_at - now < PRESSING:
         return "contact", _update(update, person, now)
     return ("contact", _waiting(waiting, update, now)) if waiting is not None else None
+
+
+def _examining(situation: Situation, keys: Mapping[str, str]) -> Step | None:
+    """What leads to the root cause while it is not known: seeing it oneself, suspecting, testing, concluding."""
+    is_known = situation.has_root_cause or situation.containment_is_the_fix
+    if situation.stage is not Stage.INVESTIGATING or is_known or "reproduce" not in keys:
+        return None
+    if situation.attempts_running:
+        return "reproduce", _("Count hits and misses by + and - on tab 3, then say how it ended.")
+    if not situation.has_reproduction:
+        return "reproduce", _("Try to see it yourself in a test environment, or say why that does not apply.")
+    if not situation.hypotheses:
+        return "suppose", _("Say what it may come from, and how to test that.")
+    if not situation.hypotheses_confirmed and situation.hypotheses_open:
+        return "judge", _("Test what it may come from, and say what that showed.")
+    return "conclude", _("Say why it happened, and why it was not caught.")
 
 
 def _onwards(situation: Situation, missing: Sequence[Missing], keys: Mapping[str, str]) -> Step | None:

@@ -61,7 +61,7 @@ class Remedy(_Measure, OfComplaint, Base):
 
 
 class Verification(OfComplaint, Base):
-    """Somebody's verdict on a remedy; the one made last counts."""
+    """Somebody's verdict on a remedy; the one made last counts. `alone`: its owner judged it, being the whole team."""
 
     __tablename__ = "verification"
 
@@ -69,6 +69,7 @@ class Verification(OfComplaint, Base):
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
     verdict: Mapped[Verdict] = mapped_column(Coded(Verdict))
+    alone: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str | None] = mapped_column(Words)
 
 
@@ -151,4 +152,5 @@ class Milestone(OfComplaint, Base):
     baseline_at: Mapped[datetime | None] = mapped_column(Moment)
     forecast_at: Mapped[datetime | None] = mapped_column(Moment)
     actual_at: Mapped[datetime | None] = mapped_column(Moment)
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"))
     name: Mapped[str] = mapped_column(Words)

@@ -132,6 +132,7 @@ def _remedies() -> None:
         Column("at", BigInteger, nullable=False),
         Column("by", String(32), nullable=False),
         Column("verdict", String(20), nullable=False),
+        Column("alone", Boolean, nullable=False),
         Column("reason", Text),
         *_of_complaint(),
     )
@@ -188,6 +189,7 @@ def _plans() -> None:
         Column("baseline_at", BigInteger),
         Column("forecast_at", BigInteger),
         Column("actual_at", BigInteger),
+        Column("commitment_id", KEY, ForeignKey("commitment.id")),
         Column("name", Text, nullable=False),
         *_of_complaint(),
     )

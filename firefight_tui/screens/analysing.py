@@ -1,0 +1,155 @@
+"""The keys of the tab Reproduction: tallies, attempts repeated, suspicions judged, the root cause."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.attempts import running
+from firefight_tui.domain.drafts import Texts
+from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.vocabulary import HypothesisVerdict, ReproOutcome
+from firefight_tui.screens import verbs
+from firefight_tui.screens.analysis_values import as_concluded, as_repeated, attempt_of
+from firefight_tui.screens.desk_screen import DeskScreen
+from firefight_tui.screens.repro_facts import ATTEMPT, CONCLUSION, HYPOTHESIS, NO_HYPOTHESIS, markdown
+from firefight_tui.screens.seat import Seat, Values
+from firefight_tui.words import _
+
+
+class AnalysingScreen(DeskScreen):
+    """A place where attempts at reproduction are counted, and causes suspected."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.record: ComplaintRecord | None = None
+        self.chosen: frozenset[int] = frozenset()
+        # Presses are counted one after the other, so that undo takes back the last.
+        self._counting = asyncio.Lock()
+
+    # What a place says of itself
+
+    @property
+    def is_analysing(self) -> bool:
+        """Whether its keys mean attempts and suspicions now."""
+        return False
+
+    def draw_analysis(self, item: str = "") -> None:
+        """Draw them anew, with the cursor on an item."""
+
+    def analysis_hints(self) -> Sequence[tuple[str, str]]:
+        """The keys of the tab: what they mean depends on whether the cursor is on an attempt or a suspicion."""
+        return [
+            ("+ -", _("hit, miss")),
+            ("n", _("repeat, new")),
+            ("o", _("outcome")),
+            ("Space", _("compare")),
+            ("Enter", _("all of it")),
+        ]
+
+    # Keys
+
+    def action_answer(self, is_good: bool) -> None:
+        """Count a hit or a miss of the attempt that runs, or say what a test showed."""
+        item, record = self.item(), self.record
+        if not self.is_analysing or record is None or item == CONCLUSION:
+            super().action_answer(is_good)
+        elif item.startswith(HYPOTHESIS):
+            self._judge(item, HypothesisVerdict.CONFIRMED if is_good else HypothesisVerdict.RULED_OUT)
+        elif item == NO_HYPOTHESIS:
+            super().action_answer(is_good)
+        else:
+            self._count(record, item, is_hit=is_good)
+
+    def _count(self, record: ComplaintRecord, item: str, *, is_hit: bool) -> None:
+        own = attempt_of(record, item)
+        one = own if own is not None and own.outcome is ReproOutcome.RUNNING else running(record.reproductions)
+        entry = verbs.verb_named("reproduce")
+        if one is None or entry is None:
+            self.tell(_("No attempt is running: n begins one, o takes one up again."), look="dim")
+            return
+        values: Values = {"attempt": str(one.id), "hits": "+1" if is_hit else "+0", "tries": "+1"}
+        self.app.run_worker(self._counted(entry, values), group="writes")
+
+    async def _counted(self, entry: VerbEntry, values: Values) -> None:
+        async with self._counting:
+            await self._performed(entry, values, self.selection(), 0)
+
+    def _judge(self, item: str, verdict: HypothesisVerdict) -> None:
+        entry = verbs.verb_named("judge")
+        if entry is not None:
+            self.perform(
+                entry, {"hypothesis": item.removeprefix(HYPOTHESIS), "verdict": verdict.value}, self.selection()
+            )
+
+    def action_verb_key(self, key: str) -> None:
+        """Here n makes an attempt or a hypothesis, and e changes what the cursor is on."""
+        item, record = self.item(), self.record
+        if not self.is_analysing or record is None or key not in {"n", "e"}:
+            super().action_verb_key(key)
+        elif (key == "n" and item in {NO_HYPOTHESIS, CONCLUSION}) or (key == "n" and item.startswith(HYPOTHESIS)):
+            self._open_analysis("suppose")
+        elif key == "n":
+            self._open_analysis("reproduce", as_repeated(record, item))
+        elif item.startswith(ATTEMPT):
+            self._open_analysis("reproduce", {"attempt": (item.removeprefix(ATTEMPT),)}, item)
+        elif item.startswith(HYPOTHESIS):
+            self._open_analysis("judge", {"hypothesis": (item.removeprefix(HYPOTHESIS),)}, item)
+        elif item == CONCLUSION:
+            self._open_analysis("conclude", as_concluded(record))
+        else:
+            super().action_verb_key(key)
+
+    def _open_analysis(self, name: str, drafted: Mapping[str, Texts] | None = None, of: str = "") -> None:
+        entry = verbs.verb_named(name)
+        if entry is not None:
+            self.run_worker(self._open_form(entry, self.selection(), drafted, of=of))
+
+    def ask_outcome(self) -> None:
+        """Ask how the attempt under the cursor, or the one that runs, ended."""
+        record, entry = self.record, verbs.verb_named("reproduce")
+        if record is None or entry is None:
+            return
+        one = attempt_of(record, self.item()) or running(record.reproductions)
+        field = verbs.field_named(entry, "outcome")
+        if one is None or field is None:
+            self.tell(_("There is no attempt here: n begins one."), look="dim")
+            return
+        from firefight_tui.screens.menu import Item, Menu
+
+        place = record.reproductions.index(one) + 1
+        words = list(verbs.choices_of(field))
+        order = [*words[1:], words[0]]
+        items = tuple(
+            Item(str(number), label, partial(self._end_attempt, entry, one.id, word))
+            for number, (word, label) in enumerate(order, 1)
+        )
+        self.open_menu(Menu(_("#{number} is").format(number=place), items))
+
+    def _end_attempt(self, entry: VerbEntry, number: int, outcome: str) -> None:
+        if outcome == ReproOutcome.NOT_APPLICABLE.value:
+            self._open_analysis(entry.name, {"attempt": (str(number),), "outcome": (outcome,)})
+        else:
+            self.perform(entry, {"attempt": str(number), "outcome": outcome}, self.selection())
+
+    def action_choose(self) -> None:
+        """Compare the attempt under the cursor, or no longer."""
+        record = self.record
+        one = attempt_of(record, self.item()) if self.is_analysing and record is not None else None
+        if one is None:
+            self.tell(_("Space chooses attempts to compare, on tab 3."), look="dim")
+            return
+        self.chosen ^= {one.id}
+        self.draw_analysis()
+
+    async def _show_plain(self) -> None:
+        if not self.is_analysing or self.record is None:
+            await super()._show_plain()
+            return
+        from firefight_tui.screens.bare import BareScreen
+        from firefight_tui.screens.repro_facts import ReproTelling
+
+        telling = ReproTelling(self.seat.now(), self.seat.zone)
+        self.app.push_screen(BareScreen(f"repro-{self.record.ref}", markdown(self.record, telling)))

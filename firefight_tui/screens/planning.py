@@ -1,0 +1,97 @@
+"""The keys of the tab Plan: remedies planned, changed, judged; opinions answered; milestones moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.vocabulary import RemedyState, Verdict
+from firefight_tui.screens import verbs
+from firefight_tui.screens.analysing import AnalysingScreen
+from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
+from firefight_tui.screens.plan_values import begun, opinion_of, remedy_of
+from firefight_tui.words import _
+
+AT_ONCE = frozenset({"start", "retire"})
+"""Verbs that need no more than the remedy under the cursor."""
+
+
+class PlanningScreen(AnalysingScreen):
+    """A place where a plan is made and carried out."""
+
+    @property
+    def is_planning(self) -> bool:
+        """Whether its keys mean remedies and milestones now."""
+        return False
+
+    def plan_hints(self) -> Sequence[tuple[str, str]]:
+        """The keys of what the cursor is on."""
+        item = self.item()
+        if item.startswith(OPINION):
+            return [("+", _("answer")), ("n", _("remedy")), ("Enter", _("all of it"))]
+        if item.startswith(MILESTONE):
+            return [("e", _("move it")), ("n", _("milestone")), ("Enter", _("all of it"))]
+        if item.startswith(REMEDY):
+            return [("n", _("remedy")), ("e", _("change")), ("+ -", _("effective, not")), ("g b", _("board"))]
+        return [("n", _("remedy")), ("Enter", _("open, fold"))]
+
+    def action_answer(self, is_good: bool) -> None:
+        """Judge the remedy under the cursor, or answer the opinion; else what the stage asks."""
+        record = self.record
+        if not self.is_planning or record is None:
+            super().action_answer(is_good)
+            return
+        opinion, remedy = opinion_of(record, self.item()), remedy_of(record, self.item())
+        if opinion is not None and not opinion.answer:
+            self._open_of("opinion", record)
+        elif remedy is not None and remedy.state is RemedyState.TESTED:
+            self._judge_remedy(remedy.label, Verdict.EFFECTIVE if is_good else Verdict.INEFFECTIVE)
+        else:
+            super().action_answer(is_good)
+
+    def _judge_remedy(self, label: str, verdict: Verdict) -> None:
+        entry = verbs.verb_named("verify")
+        if entry is None:
+            return
+        if verdict is Verdict.EFFECTIVE:
+            self.perform(entry, {"remedy": label, "verdict": verdict.value}, self.selection())
+        else:
+            drafted = {"remedy": (label,), "verdict": (verdict.value,)}
+            self.run_worker(self._open_form(entry, self.selection(), drafted))
+
+    def action_verb_key(self, key: str) -> None:
+        """Here n plans a remedy or a milestone, and e changes what the cursor is on."""
+        item, record = self.item(), self.record
+        if not self.is_planning or record is None or key not in {"n", "e"}:
+            super().action_verb_key(key)
+        elif key == "n":
+            entry = verbs.verb_named("milestone" if item.startswith(MILESTONE) else "remedy")
+            if entry is not None:
+                self.run_worker(self._open_form(entry, self.selection()))
+        elif item.startswith(REMEDY):
+            self._open_of("amend", record)
+        elif item.startswith(MILESTONE):
+            self._open_of("milestone", record)
+        elif item.startswith(OPINION):
+            self._open_of("opinion", record)
+        else:
+            super().action_verb_key(key)
+
+    def _open_of(self, name: str, record: ComplaintRecord) -> None:
+        entry, found = verbs.verb_named(name), begun(name, record, self.item())
+        if entry is not None and found is not None:
+            self.run_worker(self._open_form(entry, self.selection(), found[0], of=found[1]))
+
+    def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: dict[str, object] | None = None) -> None:
+        """Open the forms of the plan with what is known already; begin or retire a remedy under the cursor at once."""
+        record = self.record
+        if values is None and record is not None and refs == (record.ref,):
+            found = begun(entry.name, record, self.item() if self.is_planning else "")
+            if found is not None and entry.name in AT_ONCE and self.is_planning and "remedy" in found[0]:
+                self.perform(entry, {"remedy": found[0]["remedy"][0]}, refs)
+                return
+            if found is not None:
+                self.run_worker(self._open_form(entry, refs, found[0], of=found[1]))
+                return
+        super().open_on(entry, refs, values)
