@@ -39,7 +39,7 @@ class PlanningScreen(AnalysingScreen):
     def action_answer(self, is_good: bool) -> None:
         """Judge the remedy under the cursor, or answer the opinion; else what the stage asks."""
         record = self.record
-        if not self.is_planning or record is None:
+        if record is None or not (self.is_planning or self.item().startswith(OPINION)):
             super().action_answer(is_good)
             return
         opinion, remedy = opinion_of(record, self.item()), remedy_of(record, self.item())
