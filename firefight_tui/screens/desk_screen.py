@@ -220,6 +220,7 @@ class DeskScreen(ActingScreen):
                 "project": names.projects,
                 "person": names.people,
                 "engineer": names.engineers,
+                "requirement": names.requirements,
             }
 
     def _offers(self, text: str, cursor: int) -> list[Offer]:

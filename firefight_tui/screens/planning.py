@@ -10,7 +10,7 @@ from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
 from firefight_tui.screens.analysing import AnalysingScreen
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
-from firefight_tui.screens.plan_values import begun, opinion_of, remedy_of
+from firefight_tui.screens.plan_values import about_project, begun, opinion_of, remedy_of
 from firefight_tui.words import _
 
 AT_ONCE = frozenset({"start", "retire"})
@@ -86,6 +86,10 @@ class PlanningScreen(AnalysingScreen):
     def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: dict[str, object] | None = None) -> None:
         """Open the forms of the plan with what is known already; begin or retire a remedy under the cursor at once."""
         record = self.record
+        about = about_project(entry, record) if values is None and record is not None and not refs else None
+        if about is not None:
+            self.run_worker(self._open_form(entry, refs, about))
+            return
         if values is None and record is not None and refs == (record.ref,):
             found = begun(entry.name, record, self.item() if self.is_planning else "")
             if found is not None and entry.name in AT_ONCE and self.is_planning and "remedy" in found[0]:
