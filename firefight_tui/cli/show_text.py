@@ -91,7 +91,7 @@ class _Writer:
             (_("condition"), one.condition),
             (_("promised for"), self.at(one.promised_at) if one.promised_at else ""),
             (_("spent"), one.spent),
-            (_("agreed"), one.agreed),
+            (_("agreed beforehand"), one.agreed),
             (_("about"), one.about),
             (_("merged into"), one.merged_into),
         ):

@@ -83,7 +83,7 @@ async def test_plus_on_an_unanswered_opinion_opens_its_answer(office: Office, si
         await terminal.press("5", "G")
         assert ("unanswered" if language == "en" else "未答复") in terminal.text
         await terminal.press("+")
-        await terminal.settle()
+        await terminal.until("Opinion  " if language == "en" else "意见与答复  ")
         assert type(terminal.app.screen).__name__ == "FormScreen"
 
 
