@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 GENERATED: tuple[tuple[str, str], ...] = (
     ("firefight_tui/desk/catalogue.py", "firefight_tui.desk.catalogue_text:catalogue_text"),
+    ("firefight_tui/desk/china_days.py", "firefight_tui.desk.china_text:china_text"),
     ("firefight_tui/store/quick_sql.py", "firefight_tui.store.quick_text:quick_text"),
     ("docs/cli.md", "firefight_tui.cli.reference:cli_text"),
     ("docs/verbs.md", "firefight_tui.cli.reference:verbs_text"),

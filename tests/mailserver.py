@@ -58,8 +58,8 @@ class MailServer(Controller):
 
     handler: Handler
 
-    def __init__(self) -> None:
-        super().__init__(Handler(), hostname="127.0.0.1", port=0)
+    def __init__(self, **choices: object) -> None:
+        super().__init__(Handler(), hostname="127.0.0.1", port=0, **choices)
 
     def _trigger_server(self) -> None:
         """The port is known only now."""

@@ -65,6 +65,7 @@ def examine(invocation: Invocation) -> Iterator[Finding]:
     reason = unfit()
     yield Finding(_("terminal"), "warning" if reason else "ok", reason or os.environ["TERM"])
     yield from _guarded(_("settings"), 78, lambda: _settings(invocation))
+    yield from _guarded(_("sending"), 78, lambda: _sending(invocation))
     yield from _guarded(_("store"), 75, lambda: _store(invocation))
     yield from _calendar(invocation)
     yield from _disk(invocation)
@@ -112,6 +113,13 @@ def _guarded(name: str, code: int, look: Callable[[], str]) -> Iterator[Finding]
 def _settings(invocation: Invocation) -> str:
     check_keys(invocation.settings)
     return str(invocation.settings.file)
+
+
+def _sending(invocation: Invocation) -> str:
+    """What the settings say about mail, chat and the watch: whether it holds, and what it comes to."""
+    from firefight_tui.outgoing.choices import examined
+
+    return examined(invocation.settings)
 
 
 def _store(invocation: Invocation) -> str:

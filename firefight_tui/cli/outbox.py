@@ -35,7 +35,7 @@ def ls_command(invocation: Invocation, everything: bool, as_json: bool) -> int:
     if as_json:
         write_json([_object(one) for one in found])
     elif found:
-        for line in table([_heading(), *(_cells(one, invocation) for one in found)]):
+        for line in table([_heading(), *(_cells(one, invocation) for one in found)], wrapped=True):
             write(line)
     else:
         talk(_("Nothing waits to be sent."))
@@ -88,5 +88,6 @@ def _heading() -> tuple[str, ...]:
 
 def _cells(record: OutboxRecord, invocation: Invocation) -> tuple[str, ...]:
     at = (record.sent_at or record.next_attempt_at).astimezone(invocation.zone).strftime("%m-%d %H:%M")
-    words = " ".join(part for part in (record.ref, record.subject, record.error and f"({record.error})") if part)
+    named = "" if record.ref in record.subject else record.ref
+    words = " ".join(part for part in (named, record.subject, record.error and f"({record.error})") if part)
     return (str(record.id), record.state.label, record.kind.label, record.to, at, words)

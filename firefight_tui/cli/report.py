@@ -119,8 +119,9 @@ def _digest(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
 
 
 def _clocks(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
-    from firefight_tui.desk.views.waits import waits
+    from firefight_tui.desk.views.waits import blamed_at, waits
     from firefight_tui.outgoing.clock_sheet import clock_sheet
 
     zone = ZoneInfo(record.client_timezone)
-    return clock_sheet(record, waits(invocation.store, record.ref), zone, invocation.now)
+    blamed = blamed_at(invocation.store, record.ref)
+    return clock_sheet(record, waits(invocation.store, record.ref), zone, invocation.now, blamed)

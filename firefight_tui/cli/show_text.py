@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from firefight_tui.cli.speak import room
-from firefight_tui.domain.records import ClockRecord, ComplaintRecord, EntryRecord
+from firefight_tui.domain.records import ClockRecord, CommitmentRecord, ComplaintRecord, EntryRecord
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.text import clean, clean_cell, fit, width, wrap
 from firefight_tui.domain.vocabulary import ClockState
@@ -99,6 +99,19 @@ class _Writer:
         for phenomenon in one.phenomena:
             when = f"{self.at(phenomenon.occurred_at)}  " if phenomenon.occurred_at else ""
             yield from self.field(_("phenomenon"), when + phenomenon.text)
+        for contact in one.contacts:
+            if contact.is_undelivered:
+                number, state = contact.message, contact.delivery.label if contact.delivery is not None else ""
+                words = _("message {number} to {person}: {state}, {reason}")
+                said = words.format(number=number, person=contact.person, state=state, reason=contact.error)
+                yield from self.field(_("mail"), said)
+        for one_promise in one.commitments:
+            yield from self.field(_("promise {number}").format(number=one_promise.id), self.promise(one_promise))
+
+    def promise(self, promise: CommitmentRecord) -> str:
+        late = _("late") if promise.due_at < self.now else _("still open")
+        state = promise.outcome.label if promise.outcome is not None else late
+        return "  ".join((state, _("due {time}").format(time=self.at_both(promise.due_at)), promise.what))
 
     def clocks(self) -> Iterator[str]:
         for clock in self.record.clocks.values():

@@ -19,9 +19,9 @@ _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minute
 
 # Moments are written as offsets: these from the moment the complaint was received, those from now.
 FROM_RECEIVED = frozenset({"occurred_at"})
-FROM_NOW = frozenset({"promised_at", "until", "next_update_at"})
+FROM_NOW = frozenset({"promised_at", "until", "next_update_at", "due", "forecast"})
 AGREED = frozenset({"due", "agreed_at"})
-"""In records of projects these count from now as well."""
+"""In records of projects these count from now."""
 REFERENCES = frozenset({"into", "to"})
 _DAY = re.compile(r"\{([+-]\d+d)\}")
 """In a text, a day that counts from now, such as {+12d}."""

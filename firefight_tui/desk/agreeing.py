@@ -132,7 +132,8 @@ class SetPolicy(
     FIELDS: ClassVar[tuple[str, ...]] = ("first", "next", "contain", "resolve", "pauses")
 
     def subject_of(self, on: Occasion) -> Subject:
-        return roster(on) if self.client is None else locked_client(on, self.client)
+        desk = roster(on)  # Also for one client's: nobody makes a complaint by the rules before (`hold_rules`).
+        return desk if self.client is None else locked_client(on, self.client)
 
     def apply(self, on: Occasion) -> None:
         if all(getattr(self, name) is None for name in (*self.FIELDS, "business", "hard")):

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeEngine
 
 from firefight_tui.desk.caches import first_due
 from firefight_tui.desk.receive import Report
-from firefight_tui.desk.rulebook import rulebook
+from firefight_tui.desk.rulebook import hold_rules, rulebook
 from firefight_tui.domain.chain import Sealed, canonical, digest
 from firefight_tui.domain.vocabulary import ClockName, Severity
 from firefight_tui.store.models import Client, Complaint, Entry, Person, Project
@@ -189,6 +189,8 @@ class Bulk:
     ) -> Callable[[datetime], tuple[ClockName | None, int]]:
         """When the first clock of a complaint received at some moment is due."""
         key = (client.id, client.timezone, client.calendar, severity)
+        if not self._due:
+            hold_rules(self.work.session)
         if key not in self._due:
             self._due[key] = first_due(rulebook(self.work.session), *key)
         return self._due[key]

@@ -27,6 +27,7 @@ from firefight_tui.desk.fields import (
 )
 from firefight_tui.desk.known import client_named, client_of, person_named, project_named
 from firefight_tui.desk.occasion import Occasion, happened
+from firefight_tui.desk.rulebook import hold_rules
 from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.domain.text import width
 from firefight_tui.domain.vocabulary import Cause, Channel, LinkKind, Severity, Stage, Step
@@ -137,6 +138,7 @@ class Report(
 
     def apply(self, on: Occasion) -> None:
         self.check(on.now)
+        hold_rules(on.session)
         on.at = happened("received_at", self.received_at, on.now) or on.at
         client = client_named(on, self.client)
         on.target = Complaint(**self.beginning(client.id, client.severity, on.at, on.now))

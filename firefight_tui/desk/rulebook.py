@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.special_days import CHINA, CountryDays, OwnDay, unannounced_words
-from firefight_tui.desk.zones import calendar_named, zone_named
-from firefight_tui.domain.calendar_text import holidays_kept
-from firefight_tui.domain.calendars import Calendar
+from firefight_tui.desk.zones import calendar_named, country_of, zone_named
+from firefight_tui.domain.calendar_text import holidays_kept, names_holidays
+from firefight_tui.domain.calendars import BusinessCalendar, Calendar
 from firefight_tui.domain.clocks import Clocks
 from firefight_tui.domain.policies import DEFAULT_POLICY, Policy, Targets, parse_pauses, parse_target
 from firefight_tui.domain.vocabulary import Severity
-from firefight_tui.store.models import CalendarDay, Client, SeverityPolicy
+from firefight_tui.store.models import CalendarDay, Client, Roster, SeverityPolicy
+from firefight_tui.words import _
 
 _KEY = "firefight.rulebook"
 
@@ -77,22 +78,43 @@ def rulebook(session: Session) -> Rulebook:
     return found
 
 
+def hold_rules(session: Session) -> None:
+    """Keep the rules as they are until the end of the transaction, for a complaint that is about to be made.
+
+    Whoever changes rules locks the roster and computes the clocks of every complaint anew; one that is not committed
+    yet they would not see, and it would keep the due of the rules before. (SQLite has one writer at a time.)
+    """
+    session.execute(select(Roster.id).where(Roster.id == 1).with_for_update(read=True))
+    forget_rulebook(session)
+
+
 def forget_rulebook(session: Session) -> None:
     """Read the rules anew: some were changed."""
     session.info.pop(_KEY, None)
 
 
 def calendar_note(session: Session, client: Client, found: Clocks) -> str:
-    """What is to be said of a due in business time: that it lies in a year whose make-up days are not known yet."""
+    """What is to be said of a due in business time: that no holidays are kept, or make-up days are not known."""
     zone = zone_named(client.timezone)
     country = holidays_kept(client.calendar, zone)
-    day = rulebook(session).calendar(client.calendar, client.timezone).ordinary_day
+    calendar = rulebook(session).calendar(client.calendar, client.timezone)
+    if not isinstance(calendar, BusinessCalendar):
+        return ""
+    day = calendar.ordinary_day
     dues = [one.due_at for one in found if one.is_going and one.due_at is not None and one.day == day]
+    if dues and not country and not names_holidays(client.calendar):
+        return _no_holidays(client)
     if country != CHINA or not dues:
         return ""
     days = rulebook(session).country(country)
     years = sorted({at.astimezone(zone).year for at in dues})
     return next((unannounced_words(year) for year in years if not days.is_announced(year)), "")
+
+
+def _no_holidays(client: Client) -> str:
+    """Outside China nobody guesses whose holidays a client keeps: a clock must not move by a guess."""
+    words = _("no holidays kept: name them in the client's calendar, as holidays {country}")
+    return words.format(country=country_of(client.timezone) or "GB")
 
 
 def _given(session: Session) -> dict[tuple[int | None, Severity], Given]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from firefight_tui.desk import china_days
 from firefight_tui.errors import InvalidValue
 from firefight_tui.words import _, language
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 CHINA = "CN"
 """The one country whose make-up days are announced year by year; the library learns of them in a later version."""
@@ -50,31 +54,67 @@ class CountryDays:
 
 
 class KnownYear(NamedTuple):
-    """What the library knows of a year: the holidays with their names, the make-up days, whether it is all of it."""
+    """What is known of a year: its holidays, its make-up days, and whether that is all of it."""
 
-    closed: dict[date, str]
+    closed: frozenset[date]
     make_up: frozenset[date]
     is_final: bool
 
 
-def known_year(country: str, year: int) -> KnownYear:
-    """What the library knows of a country's year; nothing, where it does not know the country."""
-    return _known_year(country, year, "zh_CN" if language() == "zh_CN" else "en_US")
-
-
 @lru_cache(maxsize=512)
-def _known_year(country: str, year: int, names: str) -> KnownYear:
-    from holidays import country_holidays  # a fifth of a second, for business time alone
+def known_year(country: str, year: int) -> KnownYear:
+    """What is known of a country's year, China's without the library; nothing, where that knows no such country."""
+    return _china(year) if country == CHINA and _is_tabled(year) else library_year(country, year)
 
-    code, _separator, part = country.partition("-")
+
+def library_year(country: str, year: int) -> KnownYear:
+    """What the library knows of a country's year."""
     try:
-        # A day of one year may be made up for in another.
-        found = country_holidays(code, subdiv=part or None, years=(year - 1, year, year + 1), language=names)
+        found = _library(country, year, "en_US")
     except (NotImplementedError, ValueError):
-        return KnownYear({}, frozenset(), is_final=True)
-    closed = {day: str(name) for day, name in found.items() if day.year == year}
+        return KnownYear(frozenset(), frozenset(), is_final=True)
+    closed = frozenset(day for day in found if day.year == year)
     make_up = frozenset(day for day in found.weekend_workdays if day.year == year)
     return KnownYear(closed, make_up, is_final=country != CHINA or year < 2001 or bool(make_up))
+
+
+def names_of(country: str, year: int) -> dict[date, str]:
+    """The holidays of a country's year with their names in the language in force, as the library has them."""
+    try:
+        found = _library(country, year, "zh_CN" if language() == "zh_CN" else "en_US")
+    except (NotImplementedError, ValueError):
+        return {}
+    return {day: str(name) for day, name in found.items() if day.year == year}
+
+
+def _library(country: str, year: int, names: str) -> HolidayBase:
+    from holidays import country_holidays  # a fifth of a second and 12 MB, for other countries' business time alone
+
+    code, _separator, part = country.partition("-")
+    # A day of one year may be made up for in another.
+    return country_holidays(code, subdiv=part or None, years=(year - 1, year, year + 1), language=names)
+
+
+def _is_tabled(year: int) -> bool:
+    """Whether the table made from the library may be read instead of it.
+
+    A newer library may know what was announced since, or amended: of years that are over nothing is.
+    """
+    return year in china_days.DAYS and (year < china_days.ANNOUNCED or _has_tables_library())
+
+
+@cache
+def _has_tables_library() -> bool:
+    from importlib.metadata import version
+
+    return version("holidays") == china_days.LIBRARY
+
+
+def _china(year: int) -> KnownYear:
+    closed, make_up = (
+        frozenset(date(year, int(day[:2]), int(day[2:])) for day in days.split()) for days in china_days.DAYS[year]
+    )
+    return KnownYear(closed, make_up, is_final=year <= china_days.ANNOUNCED)
 
 
 def known_country(country: str) -> str:
@@ -83,9 +123,11 @@ def known_country(country: str) -> str:
     Raises:
         InvalidValue: It does not.
     """
+    asked = country.strip().upper()
+    if asked == CHINA:
+        return asked
     from holidays import list_supported_countries  # see above
 
-    asked = country.strip().upper()
     code, _separator, part = asked.partition("-")
     supported = list_supported_countries(include_aliases=False)
     if code not in supported or (part and part not in supported[code]):

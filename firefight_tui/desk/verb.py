@@ -77,7 +77,10 @@ class Verb(BaseModel):
     The class keywords are the fields of its `Spec`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True)
+    # Each verb's schema is built when it is first used: a desk uses few of them.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True, defer_build=True
+    )
 
     spec: ClassVar[Spec]
     clearable: ClassVar[frozenset[str] | None] = None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from importlib import resources
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError
 
 from firefight_tui.desk.special_days import CountryDays, OwnDay
 from firefight_tui.domain.calendar_text import parse_calendar
@@ -22,6 +25,24 @@ def is_zone(name: str) -> bool:
 def zone_named(name: str) -> ZoneInfo:
     """The zone of this name, UTC where this machine does not know it."""
     return ZoneInfo(name) if is_zone(name) else ZoneInfo("UTC")
+
+
+@lru_cache(maxsize=256)
+def country_of(timezone: str) -> str:
+    """The country a zone lies in by the table of the zones, such as GB; empty where that names none, or several."""
+    found = {line.split("\t")[0] for line in _zone_table() if line.split("\t")[2:3] == [timezone]}
+    return found.pop() if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=1)
+def _zone_table() -> tuple[str, ...]:
+    """The lines of zone.tab, which this machine or the package tzdata brings along."""
+    places = [Path(folder, "zone.tab") for folder in TZPATH]
+    text = next((place.read_text("utf-8") for place in places if place.is_file()), "")
+    if not text:
+        with suppress(ModuleNotFoundError, FileNotFoundError):
+            text = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @lru_cache(maxsize=256)

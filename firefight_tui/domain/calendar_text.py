@@ -128,6 +128,11 @@ def holidays_kept(text: str, zone: ZoneInfo) -> str:
     return "CN" if zone.key in _CHINA else ""
 
 
+def names_holidays(text: str) -> bool:
+    """Whether a calendar says whose holidays it keeps, or that it keeps none; it is one `parse_calendar` reads."""
+    return _split(text)[1] is not None
+
+
 def _split(text: str) -> tuple[str, str | None]:
     """The hours, made plain, and whose holidays are named beside them: a code, "" for none, None for nothing said."""
     plain = " ".join(unicodedata.normalize("NFKC", text).lower().replace("\n", ";").split())

@@ -114,6 +114,12 @@ def softened(text: str) -> str:
     return _WORDS.sub(lambda match: _as_written(match[0], SOFTER[match[0].lower()]), text)
 
 
+def unnamed(text: str, blamed: Iterable[str], instead: str) -> str:
+    """The text with other words where it names whom the complaint is about (S6)."""
+    names = [name for name in blamed if name.strip()]
+    return _any_of(names).sub(lambda _match: instead, text) if names else text
+
+
 def _as_written(found: str, instead: str) -> str:
     return instead[0].upper() + instead[1:] if found[0].isupper() else instead
 

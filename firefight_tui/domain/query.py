@@ -10,7 +10,7 @@ A word is searched for in the full text: Latin ones and single Chinese character
 phrase in quotes exactly. `FF-128` alone is the reference. Several values of a field mean any of them. A value with
 blanks, commas or parentheses is quoted; a quoted `"none"` or `"me"` is a name. Names and values may be Chinese.
 
-- `is:` open closed late waiting mine untold new unassigned assumed snoozed promised (see `Flag`).
+- `is:` open closed late waiting mine untold new unassigned assumed snoozed promised undelivered (see `Flag`).
 - `stage: cause: channel: wait:` words of the vocabulary; `cause:` looks at main and further causes and knows `none`.
 - `sev:` 1, 1-2, 1,3, <=2 (by number, so `<2` is worse than 2), words.
 - `client: project:` the name holds this, ignoring case; `commander: team:` handle or name is this; `none`, `me`.
@@ -18,8 +18,9 @@ blanks, commas or parentheses is quoted; a quoted `"none"` or `"me"` is a name. 
   `7d` alone `<=7d`. `due:` what is left of the next clock: `<2h` within 2 hours or late already, `>1d` later than a
   day from now. A day has 24 hours here.
 - `promise:` the same of what was promised and nobody has answered for: `<1d` due within a day or late already.
+  `next:` the same of the next update, whichever clock is due first.
   `clock:` which clock is due first: first_contact, next_update, containment, resolution.
-- All four with a day or a time: `2026-11-20` on that day, `<` before it, `>` after its end, `<=` and `>=` including
+- All of these with a day or a time: `2026-11-20` on that day, `<` before it, `>` after its end, `<=` and `>=` including
   it; likewise `today`, `昨天`, `2026-11-20T10:30` (that minute); `2026-11-01..2026-11-20` both days included, either
   end may be left out. Days and wall-clock times are of the reader's zone.
 - `sort:` due (soonest first), sev (worst first), received, updated (latest first); `sort:-due` or `-sort:due` reverses;

@@ -32,6 +32,7 @@ _TIMES = {
         (">1d", N_("later than in a day")),
     ),
     Field.DUE: (("<2h", N_("within 2 hours, or late")), ("today", N_("today")), (">1d", N_("later than in a day"))),
+    Field.NEXT: (("<30m", N_("within 30 minutes, or late")), ("<=today", N_("today, or late"))),
 }
 
 

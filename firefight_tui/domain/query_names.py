@@ -38,6 +38,7 @@ class Field(Name):
     DUE = "due"
     UPDATED = "updated"
     PROMISE = "promise"
+    NEXT = "next"
     CLOCK = "clock"
     WAIT = "wait"
     CHANNEL = "channel"
@@ -60,6 +61,7 @@ class Flag(Name):
         ASSUMED: A field of it was inferred and confirmed by nobody.
         SNOOZED: Open, and somebody wants to be reminded of it later.
         PROMISED: A promise to the client is open.
+        UNDELIVERED: A mail to the client was not delivered, or perhaps not.
     """
 
     OPEN = "open"
@@ -73,6 +75,7 @@ class Flag(Name):
     ASSUMED = "assumed"
     SNOOZED = "snoozed"
     PROMISED = "promised"
+    UNDELIVERED = "undelivered"
 
 
 class Sort(Name):
@@ -105,6 +108,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "due": N_("due, < within, > later than"),
         "updated": N_("last changed, > longer ago, < within"),
         "promise": N_("an open promise is due, < within, > later than"),
+        "next": N_("the next update is due, < within, > later than"),
         "clock": N_("the clock that is due first"),
         "wait": N_("waiting on"),
         "channel": N_("channel it came by"),
@@ -123,6 +127,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "assumed": N_("with assumed fields"),
         "snoozed": N_("to be reminded of later"),
         "promised": N_("a promise is open"),
+        "undelivered": N_("a mail did not arrive"),
     },
     "Sort": {
         "due": N_("soonest due first"),
@@ -148,6 +153,7 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "due": ("到期", "时限"),
         "updated": ("更新",),
         "promise": ("承诺",),
+        "next": ("汇报", "下次汇报", "next_update"),
         "clock": ("时钟", "哪个时限"),
         "wait": ("等待", "等", "waiting"),
         "channel": ("渠道",),
@@ -166,6 +172,7 @@ _OTHER_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "assumed": ("默认",),
         "snoozed": ("稍后提醒", "稍后"),
         "promised": ("有承诺", "承诺未了"),
+        "undelivered": ("未送达",),
     },
     "Sort": {
         "due": ("到期", "时限"),

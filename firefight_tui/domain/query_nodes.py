@@ -157,7 +157,8 @@ class When:
     """A time lies in `since <= t < until`; a complaint without that time (no clock due) never matches.
 
     Attributes:
-        field: RECEIVED, DUE (the next clock's due time), PROMISE (of any open promise) or UPDATED.
+        field: RECEIVED, DUE (the next clock's due time), PROMISE (of any open promise), NEXT (the next update) or
+            UPDATED.
         comparison: As written: one of < <= > >= or empty.
         value: As written: a length of time, a day, a time or a range.
         since: First moment that matches, in UTC; None is no bound.

@@ -60,7 +60,7 @@ def read_field(piece: FieldPiece, here: Here) -> Leaf:
     Raises:
         QueryError: A value does not fit the field; the column is the value's.
     """
-    if piece.name in {Field.RECEIVED, Field.DUE, Field.PROMISE, Field.UPDATED}:
+    if piece.name in {Field.RECEIVED, Field.DUE, Field.PROMISE, Field.NEXT, Field.UPDATED}:
         return _when(piece, here)
     if piece.name is Field.SEVERITY:
         return _severity(piece)
@@ -196,7 +196,7 @@ def _within(name: Field, comparison: str, span: timedelta, here: Here) -> tuple[
     """The bounds of a length of time: how long ago something was, or how soon it is due."""
     now = here.now.astimezone(UTC)
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    if name in {Field.DUE, Field.PROMISE}:
+    if name in {Field.DUE, Field.PROMISE, Field.NEXT}:
         return _compared(comparison, (now + span, now + span + _MILLISECOND))
     older = comparison.translate(str.maketrans("<>", "><"))
     return _compared(older, (now - span, now - span + _MILLISECOND))

@@ -85,7 +85,7 @@ class ContactRecord:
     """Words exchanged with the client.
 
     `script` is the reply script it was made from; `delivery` tells how far sending it has come, None for what was not
-    sent from here.
+    sent from here; `message` is its number in the outbox, and `error` why the last try did not arrive.
     """
 
     id: int
@@ -101,6 +101,19 @@ class ContactRecord:
     next_update_at: datetime | None
     script: str | None = None
     delivery: DeliveryState | None = None
+    message: int | None = None
+    error: str | None = None
+
+    @property
+    def is_undelivered(self) -> bool:
+        """Whether somebody has to decide: it was not delivered, or nobody knows."""
+        return self.delivery in {DeliveryState.FAILED, DeliveryState.UNSURE}
+
+
+def undelivered_among(contacts: Sequence[ContactRecord]) -> ContactRecord | None:
+    """The last thing said to the client, if it did not arrive for certain."""
+    spoken = [one for one in contacts if one.direction is Direction.OUT]
+    return spoken[-1] if spoken and spoken[-1].is_undelivered else None
 
 
 def reminders_among(contacts: Sequence[ContactRecord]) -> tuple[ContactRecord, ...]:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 from firefight_tui.domain.spans import parse_span
-from firefight_tui.errors import BadSettings, InvalidValue
+from firefight_tui.errors import BadSettings, InvalidValue, Unavailable
 from firefight_tui.settings import HANDLE, REACH, SMTP, WATCH, Settings, Source, Table
 from firefight_tui.words import N_, _
 
@@ -254,6 +256,29 @@ def _from_command(words: tuple[str, ...]) -> str:
     except (OSError, subprocess.SubprocessError) as error:
         raise BadSettings(_("The command for the password of the mail server failed.")) from error
     return said.stdout.strip("\r\n")
+
+
+def examined(settings: Settings) -> str:
+    """What the tables come to, as far as that can be told without sending: by which server, with which password.
+
+    Raises:
+        BadSettings: A table does not hold, or the password cannot be had.
+        Unavailable: A way to an engineer needs the extra that is not installed.
+    """
+    smtp, reach = smtp_of(settings), reach_of(settings)
+    watch_of(settings)
+    if any(not way.startswith("mailto:") for way in reach.ways.values()) and find_spec("apprise") is None:
+        raise Unavailable(_("[reach] names a chat service, which needs the extra: pip install 'firefight-tui[chat]'."))
+    if smtp.user and smtp.password_file:
+        smtp.password()  # A command may ask its owner something: it is run when something is sent.
+    elif smtp.user and which(smtp.password_command[0]) is None:
+        raise BadSettings(
+            _("{path}: no such command: {command}.").format(path=settings.file, command=smtp.password_command[0])
+        )
+    if not smtp.host:
+        return _("no mail server is set: mails wait (docs/watch.md)")
+    words = _("{host}:{port}, {security}, from {sender}")
+    return words.format(host=smtp.host, port=smtp.port, security=smtp.security, sender=smtp.sender)
 
 
 def is_unset(settings: Settings) -> bool:

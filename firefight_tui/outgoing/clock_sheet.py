@@ -1,13 +1,18 @@
-"""The sheet of a complaint's clocks: each drawn, with every stretch of it, and what paused it in whose words."""
+"""The sheet of a complaint's clocks: each drawn, with every stretch of it, and what paused it in whose words.
+
+It may be shown to the client: words of the house are put as a client reads them, and nobody is blamed by name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.clock_bar import bar
 from firefight_tui.domain.clock_legs import Stretch, StretchKind
+from firefight_tui.domain.outward import softened, unnamed
 from firefight_tui.domain.records import ClockRecord, ComplaintRecord, WaitRecord
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.vocabulary import ClockName
@@ -17,7 +22,9 @@ from firefight_tui.words import _
 CELLS = 60
 
 
-def clock_sheet(record: ComplaintRecord, waits: Sequence[WaitRecord], zone: ZoneInfo, now: datetime) -> list[Block]:
+def clock_sheet(
+    record: ComplaintRecord, waits: Sequence[WaitRecord], zone: ZoneInfo, now: datetime, blamed: Sequence[str] = ()
+) -> list[Block]:
     """The sheet, in the language of the moment.
 
     Args:
@@ -25,11 +32,13 @@ def clock_sheet(record: ComplaintRecord, waits: Sequence[WaitRecord], zone: Zone
         waits: All its waits, ended ones too.
         zone: The zone times are shown in: the client's.
         now: The moment the clocks were looked at.
+        blamed: What whom the complaint is about is called.
     """
+    waits = [replace(one, reason=_shown(one.reason, blamed)) for one in waits]
     clocks = [record.clocks[name] for name in ClockName if name in record.clocks]
     blocks: list[Block] = [
         Heading(_("{ref}: the clocks").format(ref=record.ref)),
-        Paragraph(record.title),
+        Paragraph(_shown(record.title, blamed)),
         Paragraph(
             _("As of {time}, {zone}. Received {received}.").format(
                 time=_time(now, zone), zone=zone.key, received=_time(record.received_at, zone)
@@ -44,7 +53,7 @@ def clock_sheet(record: ComplaintRecord, waits: Sequence[WaitRecord], zone: Zone
         if clock.started_at is not None and clock.stretches:
             blocks += _drawn(clock, waits, zone, now)
     if record.calendar_note:
-        blocks.append(Paragraph(record.calendar_note))
+        blocks.append(Paragraph(softened(record.calendar_note)))
     return blocks
 
 
@@ -78,7 +87,12 @@ def _did(stretch: Stretch, waits: Sequence[WaitRecord]) -> str:
         return words
     causes = [one for one in waits if one.since < stretch.end and (one.until is None or one.until > stretch.start)]
     own = [one for one in causes if stretch.on is None or one.on is stretch.on] or causes
-    return "; ".join([words, *(f"{one.on.label}: {one.reason}" for one in own)])
+    return "; ".join([words, *(f"{softened(one.on.label)}: {one.reason}" for one in own)])
+
+
+def _shown(words: str, blamed: Sequence[str]) -> str:
+    """Our words as they may leave the house."""
+    return softened(unnamed(words, blamed, _("our colleague")))
 
 
 def _time(at: datetime, zone: ZoneInfo) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -20,6 +21,8 @@ from firefight_tui.words import _
 
 UNTAKEN = frozenset({421, 454, 530, 534, 535, 538})
 """Answers that are about us and not about the message: closing down, or who we are."""
+
+AUTHENTICATED = 235
 
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
@@ -113,11 +116,23 @@ class SmtpCarrier:
                 line.starttls(context=ssl.create_default_context())
                 line.ehlo()
             if server.user:
-                line.login(server.user, server.password())
+                _log_in(line, server.user, server.password())
         except BaseException:
             line.close()
             raise
         return line
+
+
+def _log_in(line: smtplib.SMTP, user: str, password: str) -> None:
+    """Say who we are; smtplib itself knows no name or password beyond ASCII, which RFC 4616 sends as UTF-8."""
+    if (user + password).isascii():
+        line.login(user, password)
+        return
+    if "PLAIN" not in line.esmtp_features.get("auth", "").upper().split():
+        raise BadSettings(_("The mail server takes only names and passwords in ASCII."))
+    code, words = line.docmd("AUTH", "PLAIN " + b64encode(f"\0{user}\0{password}".encode()).decode("ascii"))
+    if code != AUTHENTICATED:
+        raise smtplib.SMTPAuthenticationError(code, words)
 
 
 def _expect(answer: tuple[int, bytes], *wanted: int) -> None:

@@ -295,7 +295,7 @@ class ActingScreen(AskingScreen):
         self.seat.drafts.pop((entry.name, refs), None)
         if self.is_standing and self._still_asks(asked):
             self.end_prompt()
-        chosen = values.get(verbs.CHOSEN_BY_KEY.get(entry.name, ""))
+        chosen = values.get(verbs.TOLD.get(entry.name, ""))
         place = self._speaker()
         if place is not None:
             label = verbs.choice_label(entry, str(chosen)) if chosen is not None else ""

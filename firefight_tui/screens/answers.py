@@ -23,5 +23,6 @@ or objects; it holds, or falls short; the client accepts, or refuses."""
 
 def answer_to(record: ComplaintRecord, *, is_good: bool) -> VerbEntry | None:
     """The verb that gives the answer; None where nothing is asked, or no verb answers it yet."""
-    pair = WAITING if record.waiting is not None else ANSWERS.get(record.stage)
+    asks_them = record.stage is Stage.PROPOSED  # What we wait for is what they say to the plan.
+    pair = ANSWERS.get(record.stage) if asks_them or record.waiting is None else WAITING
     return verbs.verb_named(pair[0 if is_good else 1]) if pair is not None else None

@@ -15,7 +15,9 @@ from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.screens.cause_facts import told_fields
 from firefight_tui.screens.clock_facts import clock_facts
+from firefight_tui.screens.delivery_facts import undelivered_facts
 from firefight_tui.screens.lacking import missing_facts
+from firefight_tui.screens.promise_facts import open_promise_facts, settled_promise_facts
 from firefight_tui.screens.quoting import quoted_words, unquoted
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext, pgettext
@@ -134,6 +136,7 @@ def urgent_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list
         facts.append(Fact(_("Waiting"), words, aside, "strong", most=2))
     if record.snoozed_until is not None:
         facts.append(Fact(_("Snoozed"), _("until {time}").format(time=_at(record.snoozed_until, zone, now)), most=1))
+    facts += [*undelivered_facts(record), *open_promise_facts(record, now, zone)]
     lacks = missing_facts(record)
     return [*facts, Fact(), *clock_facts(record, now, zone), *([Fact(), *lacks] if lacks else [])]
 
@@ -212,6 +215,7 @@ def particular_facts(record: ComplaintRecord, zone: ZoneInfo, now: datetime) -> 
     found += [
         Fact(_("Belongs to"), f"{one.ref}  {one.kind.label}  {one.title}", one.stage.label) for one in record.links
     ]
+    found += settled_promise_facts(record, now, zone)
     if found:
         yield Fact()
     yield from found

@@ -29,18 +29,12 @@ def clock_facts(record: ComplaintRecord, now: datetime, reader: ZoneInfo) -> lis
         rows.append((f"{words}  {_promised_to(record, clock)}".rstrip(), "late" if _is_late(clock) else ""))
     if record.calendar_note:
         rows.append((record.calendar_note, "dim"))
-    # Where there is most room: the note must cut no clock.
-    shortest = min(range(len(rows)), key=lambda number: width(rows[number][0]), default=0)
-    note = _("{place} time").format(place=zone.key.rpartition("/")[2].replace("_", " "))
+    if zone.key != reader.key:
+        # A row of its own: at the edge of a clock's it would cut the due time.
+        place = zone.key.rpartition("/")[2].replace("_", " ")
+        rows.append((_("{place} time").format(place=place), "dim"))
     return [
-        Fact(
-            _("Clocks") if not number else "",
-            words,
-            note if number == shortest and zone.key != reader.key else "",
-            look,
-            most=1,
-        )
-        for number, (words, look) in enumerate(rows)
+        Fact(_("Clocks") if not number else "", words, look=look, most=1) for number, (words, look) in enumerate(rows)
     ]
 
 

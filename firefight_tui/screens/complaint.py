@@ -23,6 +23,7 @@ from firefight_tui.screens.case_facts import head_words, head_words_of_row, wher
 from firefight_tui.screens.log_filter import LogFilter
 from firefight_tui.screens.pages import CASE, CLIENT, LOG, PLAN, REPRO, TABS, TEAM, Sight, Tab, beside, tabs_of
 from firefight_tui.screens.planning import PlanningScreen
+from firefight_tui.screens.promise_facts import asked_promise
 from firefight_tui.screens.rail import rail_pieces
 from firefight_tui.screens.repro_facts import new_item
 from firefight_tui.screens.seat import Seat
@@ -127,7 +128,9 @@ class ComplaintScreen(PlanningScreen):
         return (self.ref,)
 
     def item(self) -> str:
-        """What the cursor of the tab is on, where it has one."""
+        """What the cursor of the tab is on, where it has one; of the tab Case the promise its answers are for."""
+        if self.tab == CASE:
+            return asked_promise(self.record)
         return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT} else ""
 
     def stage(self) -> Stage | None:

@@ -109,7 +109,7 @@ class DeskScreen(ActingScreen):
 
     def action_answer(self, is_good: bool) -> None:
         """Give the good or the bad answer of this place, or of the promise under the cursor."""
-        from firefight_tui.screens.thread_facts import promise_of
+        from firefight_tui.screens.promise_facts import promise_of
 
         number, keep = promise_of(self.item()), verbs.verb_named("keep")
         if number and keep is not None:

@@ -73,7 +73,8 @@ class FormScreen(OutwardFrame):
         contested = [field for field in fields if field.is_contested]
         lacking = self._lacking()
         empty = [field for field in fields if field.field.name in lacking]
-        (contested or empty or fields)[0].entry.focus()
+        unsaid = [field for field in fields if self.drafted and not field.texts]
+        (contested or empty or unsaid or fields)[0].entry.focus()
         for field in fields:
             field.know(self.known)
         self.run_worker(self._learn_names(), group="names", exclusive=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
@@ -31,6 +31,9 @@ PATIENCE = 0.3
 
 WHILE = 0.02
 """Seconds after a place was drawn at which what it did not need yet is made."""
+
+TOGETHER = 0.05
+"""Seconds what is to be drawn waits for what is read, so that both are drawn at once."""
 
 BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (160, "-very-wide")]
 """From how many columns on there is a second pane."""
@@ -133,6 +136,19 @@ class FramedScreen(Screen["str | None"]):
                 break
             pieces += [Piece(key, "key"), Piece(f" {label}  ", "dim")]
         self.line("keys").show(pieces, [Piece(help_key, "key"), Piece(_("? keys").removeprefix("?"), "dim")])
+
+    @contextmanager
+    def drawn_together(self) -> Iterator[None]:
+        """Draw what goes and what comes in one, unless the latter takes long: drawn twice, it would come later."""
+        held = ExitStack()
+        held.callback(self.check_idle)
+        held.enter_context(self.app.batch_update())
+        timer = self.set_timer(TOGETHER, held.close)
+        try:
+            yield
+        finally:
+            timer.stop()
+            held.close()
 
     # What is said on the last row
 

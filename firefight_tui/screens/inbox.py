@@ -143,9 +143,8 @@ class InboxScreen(ListingScreen):
             self.read_detail(event.row)
 
     def settled(self) -> None:
-        """The list stands: show the complaint under its cursor, and what undo would do."""
+        """The list stands: say what undo would do, and which views there are."""
         super().settled()
-        self.read_detail(self.queue.current)
         self.learn_undo()
         self.learn_views()
 

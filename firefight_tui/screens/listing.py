@@ -7,6 +7,7 @@ import gc
 import time
 import unicodedata
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -121,6 +122,7 @@ class ListingScreen(QueryingScreen):
         if self.listing is None and self.is_standing:
             self.listing = listing
             self.settled()
+            self.queue.post_message(QueueList.Highlighted(self.queue.current))
 
     def settled(self) -> None:
         """The list stands: count it, and find places in it if it is long."""
@@ -143,14 +145,24 @@ class ListingScreen(QueryingScreen):
         current, line = queue.current, queue.cursor - queue.scroll_offset.y
         wanted = to or (current.ref if keep and current is not None else "")
         number = queue.cursor if keep else 0
-        found = await self.read(partial(self._read_anew, self.text, wanted, number, queue.size.height))
-        if found is None:
-            return
-        self.listing, self._asked, self.new = found.listing, set(), frozenset()
-        queue.show(found.blocks, found.cursor, line=line if keep else 0, empty=self.nothing())
-        self.heading.refresh()
-        self.show_heading()
+        with nullcontext() if keep else self.drawn_together():
+            found = await self.read(partial(self._read_anew, self.text, wanted, number, queue.size.height))
+            if found is None:
+                return
+            self.listing, self._asked, self.new = found.listing, set(), frozenset()
+            queue.show(found.blocks, found.cursor, line=line if keep else 0, empty=self.nothing())
+            self.heading.refresh()
+            self.show_heading()
+        # What else there is to read must not slow what is drawn now.
+        self.call_after_refresh(self.set_timer, WHILE, self._read_on)
+
+    def _read_on(self) -> None:
         self.settled()
+        self.count_all()
+
+    @work(exclusive=True, group="counts")
+    async def count_all(self) -> None:
+        """Count what matters, whatever the query."""
         counts = await self.read(self.seat.counts)
         if counts is not None:
             self.counts = counts

@@ -26,8 +26,16 @@ _YES, _NO = frozenset({"1", "y", "plus", "equals_sign"}), frozenset({"2", "n", "
 _LEAVE = frozenset({"escape", "ctrl+g", "q"})
 
 
+_ONWARD = {"j": 1, "down": 1, "right": 1, "l": 1, "tab": 1, "k": -1, "up": -1, "left": -1, "h": -1, "shift+tab": -1}
+"""Keys that mark the answer beside the marked one; on a question up and down look through what is asked about."""
+
+_LOOK = {"j": 1, "down": 1, "k": -1, "up": -1}
+
+
 class ListScreen(Modal[int]):
-    """Paragraphs over a place; a digit answers which, leaving answers nothing.
+    """Paragraphs over a place; a digit answers which, Enter answers the marked one, leaving answers nothing.
+
+    Where something would leave the house the answer marked first is the one that sends nothing.
 
     Args:
         title: What it is about.
@@ -48,37 +56,65 @@ class ListScreen(Modal[int]):
     ) -> None:
         super().__init__()
         self.heading, self.rows, self.most_choices, self.is_outward = title, tuple(rows), most_choices, is_outward
+        self.place = 0 if most_choices else 1
 
     def compose(self) -> ComposeResult:
         """The title, the rows, the keys."""
-        title, keys = Line(id="title"), Line(id="choose")
-        outward, yes, no = _("To the client"), _("send it"), _("do not send")
+        title, outward = Line(id="title"), _("To the client")
         where = [Piece(f" {outward} ", "outward"), Piece("  ")] if self.is_outward else []
         title.show([*where, Piece(clean_cell(self.heading), "strong")])
-        keys.show([Piece(_("1-{last} chooses, Ctrl-g leaves").format(last=self.most_choices), "dim")])
-        if not self.most_choices:
-            keys.show([Piece("1", "key"), Piece(f" {yes}  "), Piece("2", "key"), Piece(f" {no}")])
-        shown = Paragraphs([(Piece(f"{label}  ", "key"), Piece(words)) for label, words in self.rows], most=200)
         with VerticalScroll(id="box"):
             yield title
-            yield shown
-            yield keys
+            yield Paragraphs(most=200)
+            yield Line(id="choose")
+            yield Line(id="how")
+
+    def on_mount(self) -> None:
+        """Mark the first answer."""
+        ways = _("1-{last} chooses, Enter takes the marked one, Ctrl-g leaves").format(last=self.most_choices)
+        if not self.most_choices:
+            ways = _("Enter takes the marked answer; Left and Right mark the other.")
+        self.query_one("#how", Line).show([Piece(ways, "dim")])
+        self._mark(self.place)
+
+    def _mark(self, place: int) -> None:
+        """Mark an answer: the one Enter takes."""
+        self.place = max(0, min(place, (self.most_choices or 2) - 1))
+        marks = [
+            ("> " if number == self.place else "  ") if self.most_choices else "" for number in range(len(self.rows))
+        ]
+        self.query_one(Paragraphs).show(
+            [
+                (Piece(f"{mark}{label}  ", "key"), Piece(words))
+                for mark, (label, words) in zip(marks, self.rows, strict=True)
+            ]
+        )
+        if not self.most_choices:
+            answers = (("1", _("send it")), ("2", _("do not send")))
+            pieces = []
+            for number, (key, words) in enumerate(answers):
+                before, after = "[]" if number == self.place else "  "
+                look = "strong" if number == self.place else ""
+                pieces += [Piece(before, look), Piece(key, "key"), Piece(f" {words}{after} ", look)]
+            self.query_one("#choose", Line).show(pieces)
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by a digit, or leave."""
+        """Choose by a digit or by marking and Enter, or leave."""
         event.stop()
         key = event.key
         if key in _LEAVE:
             self.dismiss(None)
-        elif self.most_choices:
-            if key.isdigit() and 1 <= int(key) <= self.most_choices:
+        elif key == "enter":
+            self.dismiss(self.place + 1 if self.most_choices else 1 - self.place)
+        elif self.most_choices and key.isdigit():
+            if 1 <= int(key) <= self.most_choices:
                 self.dismiss(int(key))
-        elif key in _YES:
-            self.dismiss(1)
-        elif key in _NO:
-            self.dismiss(0)
-        elif key in {"j", "down", "k", "up"}:
-            self.query_one("#box").scroll_relative(y=1 if key in {"j", "down"} else -1, animate=False)
+        elif not self.most_choices and key in _YES | _NO:
+            self.dismiss(1 if key in _YES else 0)
+        elif not self.most_choices and key in _LOOK:
+            self.query_one("#box").scroll_relative(y=_LOOK[key], animate=False)
+        elif key in _ONWARD:
+            self._mark(self.place + _ONWARD[key])
 
 
 def sending_screen(letters: Sequence[UpdateDraft]) -> ListScreen:

@@ -13,7 +13,9 @@ from firefight_tui.domain.plan_records import OpinionRecord
 from firefight_tui.domain.records import ComplaintRecord, ContactRecord
 from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.screens import verbs
+from firefight_tui.screens.delivery_facts import mend_words, reason_words
 from firefight_tui.screens.plan_facts import OPINION
+from firefight_tui.screens.promise_facts import promise_items
 from firefight_tui.screens.quoting import quoted_words, unquoted
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext
@@ -23,9 +25,6 @@ FOLDED_LINES = 6
 
 OURS_INDENT = 8
 """Cells our words stand further right than theirs."""
-
-PROMISE = "promise-"
-"""What the item of a promise begins with."""
 
 COMPLAINT = "complaint"
 """The item that is the complaint itself."""
@@ -77,7 +76,7 @@ def thread_facts(
     """
     files = _files(record)
     facts = [
-        *_promises(record, now, zone),
+        *promise_items(record, now, zone),
         *_complaint(record, now, zone, COMPLAINT in opened),
         *_attached(files.get(COMPLAINT, ""), 0),
     ]
@@ -98,6 +97,7 @@ def thread_facts(
                         if contact.id in marks
                         else []
                     ),
+                    *_undelivered(contact, indent),
                     *_message(contact.said, contact.quoted or "", item in opened, indent),
                     *_promise(contact, now, zone, indent),
                     *_attached(files.get(item, ""), indent),
@@ -154,26 +154,6 @@ def _opinion(one: OpinionRecord, now: datetime, zone: ZoneInfo, opened: Set[str]
         yield Fact(None, _("+ answers it"), look="late", most=1, indent=OURS_INDENT)
 
 
-def promise_of(item: str) -> str:
-    """The number of the promise an item is; empty where it is none."""
-    return item.removeprefix(PROMISE) if item.startswith(PROMISE) else ""
-
-
-def _promises(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
-    """What was promised, the open ones first: `+` and `-` answer for the one under the cursor."""
-    open_ones = record.open_promises
-    settled = [one for one in record.commitments if one.outcome is not None]
-    for one in (*open_ones, *settled):
-        due = show_moment(one.due_at, zone=zone, now=now)
-        is_late = one.outcome is None and one.due_at < now
-        state = one.outcome.label if one.outcome is not None else _("late") if is_late else _("still open")
-        words = _("Promise {number}  {what}").format(number=one.id, what=one.what)
-        look = "late" if is_late else "dim" if one.outcome is not None else "strong"
-        yield Fact(None, words, f"{due}  {state}", look, most=1, item=f"{PROMISE}{one.id}")
-    if record.commitments:
-        yield Fact()
-
-
 def _reminded(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
     reminders = record.reminders
     if reminders:
@@ -201,6 +181,12 @@ def _heading(record: ComplaintRecord, contact: ContactRecord, aside: str, indent
     else:
         words = _("We  {name} to {person}, {channel}").format(name=contact.by or "-", person=person, channel=channel)
     return Fact(None, words, aside, "strong", most=1, item=item_of(contact), indent=indent)
+
+
+def _undelivered(contact: ContactRecord, indent: int) -> Iterator[Fact]:
+    if contact.is_undelivered:
+        yield Fact(None, reason_words(contact), look="late", most=2, indent=indent)
+        yield Fact(None, mend_words(contact), look="dim", most=2, indent=indent)
 
 
 def _promise(contact: ContactRecord, now: datetime, zone: ZoneInfo, indent: int) -> Iterator[Fact]:

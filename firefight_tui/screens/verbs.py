@@ -37,6 +37,9 @@ ALWAYS = frozenset({"at", "override"})
 CHOSEN_BY_KEY = {"grade": "severity", "classify": "cause"}
 """Verbs whose key is a prefix: the next key is a choice of this field (contract.md, Keys)."""
 
+TOLD = {**CHOSEN_BY_KEY, "keep": "outcome"}
+"""Verbs of which the last row tells this field when they are done."""
+
 REMARKS = frozenset({"line", "moment", "number"})
 """Kinds of optional field a verb is performed without asking for."""
 
@@ -159,8 +162,8 @@ def choices_of(field: FieldEntry) -> Iterator[tuple[str, str]]:
 
 
 def choice_label(entry: VerbEntry, word: str) -> str:
-    """The label of a word among the choices of the field the verb's key chooses."""
-    field = field_named(entry, CHOSEN_BY_KEY.get(entry.name, ""))
+    """The label of a word among the choices of the field that tells what became of it."""
+    field = field_named(entry, TOLD.get(entry.name, ""))
     return dict(choices_of(field)).get(word, word) if field is not None else word
 
 

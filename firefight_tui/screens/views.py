@@ -37,7 +37,7 @@ BUILT_IN = (
     View(N_("All"), DEFAULT, lambda counts: counts.open),
     View(N_("Mine"), "is:open is:mine sort:due", lambda counts: counts.mine),
     View(N_("Late"), "is:open is:late sort:due", lambda counts: counts.late),
-    View(N_("Updates"), "is:open clock:next_update due:<30m sort:due"),
+    View(N_("Updates"), "is:open next:<30m sort:due"),
     View(N_("On client"), "is:open wait:client sort:due"),
     View(N_("Nobody"), "is:open commander:none sort:due", lambda counts: counts.unassigned),
     View(N_("Promises"), "is:open promise:<=today sort:due"),

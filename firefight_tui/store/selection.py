@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Text,
     and_,
@@ -47,6 +48,7 @@ from firefight_tui.domain.query_nodes import (
     When,
     Words,
 )
+from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind
 from firefight_tui.store.models import (
     NEVER,
     Client,
@@ -54,6 +56,7 @@ from firefight_tui.store.models import (
     Complaint,
     Engineer,
     Member,
+    Outbox,
     Project,
     Reading,
     Snooze,
@@ -71,12 +74,15 @@ class Asker:
         now: The moment `late` and `waiting` refer to.
         dialect: sqlite or postgresql.
         one_by_one: Whether few complaints are in question, so that words are better looked for in each by itself.
+        updates: Tells the open complaints whose next update is due from one moment on, before another; no column
+            holds that.
     """
 
     handle: str
     now: datetime
     dialect: str
     one_by_one: bool = False
+    updates: Callable[[datetime | None, datetime | None], Sequence[int]] | None = None
 
 
 def condition(query: Query, asker: Asker) -> ColumnElement[bool]:
@@ -185,6 +191,8 @@ def _(node: Is, asker: Asker) -> ColumnElement[bool]:
 def _flag(flag: Flag, asker: Asker) -> ColumnElement[bool]:
     if flag is Flag.PROMISED:
         return Complaint.id.in_(_promised(true()))
+    if flag is Flag.UNDELIVERED:
+        return _undelivered()
     if flag is Flag.ASSUMED:
         return type_coerce(Complaint.assumed, Text) != ""
     return _state(flag, asker)
@@ -222,6 +230,13 @@ def _promised(which: ColumnElement[bool]):  # type: ignore[no-untyped-def]  # SQ
     """The complaints with an open promise of which this holds."""
     is_open = and_(Commitment.retracted.is_(False), Commitment.outcome.is_(None), which)
     return select(Commitment.complaint_id).where(is_open).correlate(None)
+
+
+def _undelivered() -> ColumnElement[bool]:
+    """A mail about it failed, or was perhaps sent."""
+    stuck = Outbox.state.in_((DeliveryState.FAILED, DeliveryState.UNSURE))
+    mails = select(Outbox.complaint_id).where(stuck, Outbox.kind == OutboxKind.MAIL, Outbox.retracted.is_(False))
+    return Complaint.id.in_(mails.where(Outbox.complaint_id.is_not(None)).correlate(None))
 
 
 def _waits(asker: Asker) -> ColumnElement[bool]:
@@ -320,6 +335,8 @@ def _in_team(which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 @_where.register
 def _(node: When, asker: Asker) -> ColumnElement[bool]:
+    if node.field is Field.NEXT:
+        return _next_update(node, asker)
     if node.field is Field.PROMISE:
         bounds = [Commitment.due_at >= node.since] if node.since is not None else []
         bounds += [Commitment.due_at < node.until] if node.until is not None else []
@@ -335,3 +352,12 @@ def _(node: When, asker: Asker) -> ColumnElement[bool]:
     if node.field is Field.DUE:
         parts.append(Complaint.due_at < NEVER)
     return and_(true(), *parts)
+
+
+def _next_update(node: When, asker: Asker) -> ColumnElement[bool]:
+    if asker.updates is None:
+        raise TypeError("nobody here tells next updates")
+    numbers: BindParameter[Sequence[int]] = bindparam(
+        None, asker.updates(node.since, node.until), expanding=True, literal_execute=True
+    )
+    return Complaint.id.in_(numbers)

@@ -24,7 +24,7 @@ class Prompt(Horizontal):
     """Asks for one line; hidden while it asks nothing."""
 
     DEFAULT_CSS = """
-    Prompt { height: 1; width: 1fr; display: none; &.-asking { display: block; } & > LineEntry { width: 1fr; } }
+    Prompt { height: 1; width: 1fr; & > LineEntry { width: 1fr; } }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,6 +52,10 @@ class Prompt(Horizontal):
     class RoomWanted(Message):
         """Ctrl-o was pressed: what is typed needs more room than a line."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's word
+        super().__init__(id=id)
+        self.display = False  # Not by a class: with it all within would be styled anew each time.
+
     def compose(self) -> ComposeResult:
         """A label and an input."""
         yield Line()
@@ -65,7 +69,7 @@ class Prompt(Horizontal):
     @property
     def is_asking(self) -> bool:
         """Whether it waits for an answer."""
-        return self.has_class("-asking")
+        return bool(self.display)
 
     @property
     def indent(self) -> int:
@@ -81,7 +85,7 @@ class Prompt(Horizontal):
         entry.suggester = suggester
         entry.value = harmless(text)
         entry.cursor_position = len(entry.value)
-        self.add_class("-asking")
+        self.display = True
         entry.focus()
 
     def put(self, text: str, cursor: int) -> None:
@@ -91,7 +95,7 @@ class Prompt(Horizontal):
 
     def leave(self) -> str:
         """Ask no more; what was typed."""
-        self.remove_class("-asking")
+        self.display = False
         return self.entry.value
 
     @on(Input.Changed)

@@ -109,6 +109,17 @@ def test_a_complaint_has_every_key_of_the_contract(call, reported: str) -> None:
     assert (shown["root_cause"], shown["remedies"]) == (None, [])
 
 
+def test_promises_are_told_as_commitments(call, reported: str) -> None:
+    for what in ("the index", "the report"):
+        call("do", "promise", reported, f"what={what}", "due=+2h", "approved_by=bo")
+    call("do", "keep", reported, "commitment=1", "outcome=missed", "reason=no window")
+    kept, still_open = call("show", reported, "--json").json["commitments"]
+    assert [kept[key] for key in ("id", "what", "outcome", "reason")] == [1, "the index", "missed", "no window"]
+    assert (still_open["outcome"], still_open["ended_at"], still_open["approved_by"]) == (None, None, "bo")
+    said = call("show", reported).out
+    assert "promise 1     not kept  due" in said and "promise 2     still open  due" in said
+
+
 def test_a_complaint_as_it_stood(call) -> None:
     ref = report(call, received_at="-3h")
     call("do", "note", ref, "text=first", "at=-2h")

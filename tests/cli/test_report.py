@@ -22,6 +22,19 @@ def test_the_sheet_of_the_clocks_names_what_paused_them(call: Call) -> None:
     assert "stood still; client: They look for the log of Monday" in sheet.replace("the client:", "client:")
 
 
+def test_the_sheet_of_the_clocks_may_be_shown_to_the_client(call: Call) -> None:
+    call("do", "enlist", "handle=lao", "name=劳工")
+    done = call("do", "report", "client=华东", "title=劳工 拖延", "body=拖", "cause=service", "about=lao", "severity=2")
+    assert done.code == 0, done.out + done.err
+    call("do", "wait", "FF-1", "on=client", "reason=甲方投诉 lao,救火小组等日志")
+    answer = call("report", "FF-1", "--kind", "clocks")
+    assert answer.code == 0, answer.err
+    sheet = answer.out
+    assert "我司同事 拖延" in sheet and "贵司反馈 我司同事" in sheet
+    assert [word for word in ("甲方", "投诉", "救火", "劳工", "lao") if word in sheet] == []
+    assert "应急小组等日志" in sheet
+
+
 def test_it_is_in_the_clients_language_unless_said(call: Call) -> None:
     seeded(call)
     assert "彻底解决" in call("report", "FF-1", "--kind", "clocks").out

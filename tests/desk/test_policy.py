@@ -145,6 +145,26 @@ def test_a_day_off_and_a_make_up_day_move_the_clocks_of_business_time(office: Of
     assert due(office.show(urgent), ClockName.CONTAINMENT) == MONDAY + 4 * HOUR
 
 
+@pytest.mark.parametrize(
+    ("given", "note"),
+    [
+        ({"timezone": "Europe/London"}, "holidays GB"),
+        ({"timezone": "Europe/London", "calendar": "mon-fri 9:00-17:00"}, "holidays GB"),
+        ({"timezone": "America/New_York"}, "holidays US"),
+        ({"timezone": "Europe/London", "calendar": "mon-fri 9:00-17:00, holidays GB"}, ""),
+        ({"timezone": "Europe/London", "calendar": "mon-fri 9:00-17:00, no holidays"}, ""),
+        ({"timezone": "Europe/London", "calendar": "24x7"}, ""),
+        ({"timezone": "Asia/Shanghai"}, ""),
+    ],
+)
+def test_a_clock_counted_without_holidays_says_so(quick_office: Office, given: dict[str, str], note: str) -> None:
+    quick_office.do("client", name="Northwind", **given)
+    slow, urgent = (quick_office.report(client="Northwind", severity=severity) for severity in (3, 1))
+    said = quick_office.show(slow).calendar_note
+    assert said.endswith(note) and bool(said) == bool(note)
+    assert quick_office.show(urgent).calendar_note == ""
+
+
 def test_days_are_of_the_country_the_clients_calendar_names(office: Office) -> None:
     office.do("client", name="Huadong Retail", calendar="mon-fri 9:00-18:00, holidays GB")
     ref = office.report(severity=3)

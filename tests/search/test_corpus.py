@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from firefight_tui.desk.views.newest import newest_page
-from firefight_tui.domain.query import parse
-from tests.builders import Hands
 from tests.search.conftest import Corpus
 from tests.search.corpus import LONG, REPORTS, asked, expected
 
@@ -131,13 +128,6 @@ def test_a_query_finds_what_a_reader_would(corpus: Corpus, query: str) -> None:
 @pytest.mark.parametrize("query", [query for query in QUERIES if "uadong" not in query and "是" not in query])
 def test_the_oracle_says_the_same(corpus: Corpus, query: str) -> None:
     assert expected(corpus.texts, query) == {f"FF-{number}" for number in QUERIES[query]}
-
-
-@pytest.mark.parametrize("query", QUERIES)
-def test_search_while_typing_finds_the_same_newest_first(corpus: Corpus, query: str) -> None:
-    now = Hands().at
-    numbers = [row.id for row in newest_page(corpus.store, "ada", parse(query, now=now, zone=now.tzinfo), now=now).rows]
-    assert numbers == sorted(QUERIES[query], reverse=True)
 
 
 def test_any_short_piece_of_a_long_text_is_found(corpus: Corpus) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from firefight_tui.domain.query import And, Node, Not, Or, Query, Words
 from firefight_tui.domain.tokens import index_tokens, matches, parts, term_tokens
 from firefight_tui.store.models import Complaint
-from firefight_tui.store.search import COMPLAINT_SHIFT, add_rows, hits, newest_rows, row_key, search_rows
+from firefight_tui.store.search import COMPLAINT_SHIFT, add_rows, hits, row_key, search_rows
 from firefight_tui.store.selection import Asker, condition
 from firefight_tui.store.store import Store
 from tests.builders import Hands, Office
@@ -46,8 +46,6 @@ def test_an_index_of_any_texts_hits_what_matching_says(empty: Store, texts: list
         for number, several in enumerate(texts, 1):
             add_rows(work.session, list(search_rows(number, 1, several)))
         assert set(work.session.scalars(hits(words.term, dialect))) == wanted
-        newest = [key >> COMPLAINT_SHIFT for key in work.session.scalars(newest_rows([words.term], dialect, None))]
-        assert newest == sorted(wanted, reverse=True)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -69,6 +70,20 @@ async def test_clocks_and_what_is_lacking_are_seen_without_scrolling(
             assert len([row for row in terminal.rows if "nobody answers" in row]) > 6
             await terminal.press("enter")
             assert len([row for row in terminal.rows if "nobody answers" in row]) == 1
+
+
+async def test_the_clients_zone_cuts_no_due_time(office: Office, sit: Sit, language: str) -> None:
+    office.do("client", name="Contoso", timezone="America/Argentina/Buenos_Aires")
+    ref = office.report(client="Contoso", severity=3)
+    office.do("acknowledge", ref, channel="phone", person="Ann", said="We look at it now.", next_update_at="+3h")
+    async with sit(start=ref) as terminal:
+        due, zone = ("due", "Buenos Aires time") if language == "en" else ("限", "Buenos Aires 时间")
+        record = office.show(ref)
+        for name in ("next_update", "containment", "resolution"):
+            at = next(one.due_at for key, one in record.clocks.items() if str(key) == name)
+            shown = f"{at.astimezone(ZoneInfo(record.client_timezone)):%H:%M}"
+            assert any(due in row and shown in row for row in terminal.rows), name
+        assert zone in terminal.text
 
 
 async def test_the_case_tells_who_said_what_when(office: Office, sit: Sit, language: str) -> None:

@@ -6,9 +6,13 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
+from rich.console import RenderableType
+from textual.screen import Screen
 
+from firefight_tui.app import FirefightApp
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.screens.inbox import InboxScreen
+from firefight_tui.screens.seat import Seat
 from firefight_tui.widgets.queue_list import QueueList
 from firefight_tui.widgets.sheet import Sheet
 from tests.builders import CALL, Office
@@ -109,6 +113,41 @@ async def test_views_and_queries(office: Office, sit: Sit) -> None:
         await terminal.type("client:conto")
         await terminal.press("enter")
         assert shown_refs(terminal) == ["FF-2"] and "client:conto" in terminal.row(1)
+
+
+async def test_the_prompt_goes_and_its_list_comes_in_one_before_anything_else_is_read(
+    office: Office, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.report(title="Shown before")
+    office.report(title="Looked for")
+    async with sit() as terminal:
+        drawn: list[str] = []
+        read: list[tuple[str, str]] = []
+        display = FirefightApp._display
+
+        def displayed(app: FirefightApp, screen: Screen[object], what: RenderableType | None) -> None:
+            display(app, screen, what)
+            drawn.append("\n".join("".join(part.text for part in row) for row in screen._compositor.render_strips()))
+
+        def reading(name: str) -> None:
+            view = getattr(Seat, name)
+
+            def noted(seat: Seat, *arguments: object) -> object:
+                read.append((name, drawn[-1]))
+                return view(seat, *arguments)
+
+            monkeypatch.setattr(Seat, name, noted)
+
+        await terminal.press("slash", "ctrl+u")
+        await terminal.type("looked")
+        monkeypatch.setattr(FirefightApp, "_display", displayed)
+        for name in ("counts", "record", "undo_preview", "saved_views"):
+            reading(name)
+        await terminal.press("enter")
+        assert [one for one in drawn if "Inbox  looked" not in one] == []
+        assert drawn and "Looked for" in drawn[0] and "Shown before" not in drawn[0]
+        assert {name for name, _ in read} == {"counts", "record", "undo_preview", "saved_views"}
+        assert [name for name, screen in read if "Inbox  looked" not in screen] == []
 
 
 async def test_a_query_that_cannot_be_read_is_explained_at_its_column(office: Office, sit: Sit) -> None:

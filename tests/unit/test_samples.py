@@ -28,8 +28,10 @@ from firefight_tui.domain.vocabulary import (
     Complexity,
     Direction,
     LinkKind,
+    RemedyKind,
     Role,
     WaitOn,
+    Word,
 )
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -65,7 +67,23 @@ ALLOWED = {
     "confirm": set[str](),
     "advance": {"reason", "emergency", "override"},
     "edit": REPORT,
+    "reproduce": set(
+        "outcome environment build hits tries condition observed narrowed_to reason".split(),
+    ),
+    "suppose": {"area", "statement", "test"},
+    "conclude": {"root_cause", "escape_point", "certainty"},
+    "remedy": {"kind", "what", "owner", "due", "quantity", "expected_effect", "business_effect", "after"},
+    "amend": {"remedy", "what"},
+    "milestone": {"name", "forecast"},
+    "present": {"person", "channel", "said"},
+    "opinion": {"person", "text"},
+    "agree": {"person", "channel", "words"},
+    "object": {"person", "channel", "words"},
+    "start": {"remedy"},
+    "finish": {"remedy", "tested_by", "evidence"},
 }
+KIND_OF: dict[str, type[Word]] = {"link": LinkKind, "remedy": RemedyKind}
+MOVES = {"present": "proposed", "agree": "executing", "object": "planning"}
 REQUIRED = {
     "phenomenon": {"text"},
     "classify": {"cause"},
@@ -102,8 +120,9 @@ def stage_of(complaint: SampleComplaint) -> str:
             assert step.verb == "contact" or stage == "received", where
             stage = "acknowledged" if stage == "received" else stage
         elif step.verb == "advance":
-            assert stage == "acknowledged" and severity and commander, where
-            stage = "investigating"
+            assert stage in {"acknowledged", "investigating"} and severity and commander, where
+            stage = "investigating" if stage == "acknowledged" else "planning"
+        stage = MOVES.get(step.verb, stage)
         stage = SIDE_ENDS.get(step.verb, stage)
     return stage
 
@@ -146,6 +165,7 @@ def test_every_cause_kind_severity_and_verb_occurs(samples: Samples) -> None:
 def test_the_stages_are_spread(samples: Samples) -> None:
     stages = Counter(stage_of(complaint) for complaint in samples.complaints)
     assert stages["received"] >= 12 and stages["acknowledged"] >= 18 and stages["investigating"] >= 20
+    assert stages["planning"] >= 1 and stages["proposed"] >= 1 and stages["executing"] >= 2
     assert {stages["merged"], stages["withdrawn"], stages["not_upheld"]} == {1, 2}
     assert max(complaint.received for complaint in samples.complaints) == timedelta(days=40)
     assert min(complaint.received for complaint in samples.complaints) < timedelta(minutes=10)
@@ -218,7 +238,7 @@ def test_words_come_from_the_vocabularies(samples: Samples) -> None:
                 if name in WORDS:
                     assert value in list(WORDS[name]), f"{complaint.key}: {name}"
                 elif name == "kind":
-                    assert value in list(LinkKind if verb == "link" else CauseKind), complaint.key
+                    assert value in list(KIND_OF.get(verb, CauseKind)), complaint.key
                 elif name == "severity":
                     assert value in {1, 2, 3, 4}
                 elif name == "mood":

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
 import pytest
 
-from firefight_tui.desk.special_days import CountryDays, OwnDay, known_country
+from firefight_tui.desk import china_days, special_days
+from firefight_tui.desk.special_days import CountryDays, OwnDay, known_country, known_year, library_year
 from firefight_tui.desk.zones import calendar_named
 from firefight_tui.domain.calendar_text import holidays_kept, parse_calendar
 from firefight_tui.domain.calendars import RoundTheClock
@@ -78,6 +81,44 @@ def test_the_country_of_a_calendar(calendar: str, zone: ZoneInfo, country: str) 
     assert holidays_kept(calendar, zone) == country
     if country != "":
         parse_calendar(calendar, zone, days_of=lambda code: CountryDays(known_country(code)))
+
+
+@pytest.mark.parametrize("year", china_days.DAYS)
+def test_chinas_table_is_what_the_library_knows(year: int) -> None:
+    assert known_year("CN", year) == library_year("CN", year)
+
+
+def test_business_time_in_china_does_without_the_library() -> None:
+    run = """if True:
+    import sys
+    from datetime import UTC, datetime, timedelta
+    from firefight_tui.desk.zones import calendar_named
+    at = datetime(2026, 9, 30, 8, tzinfo=UTC)
+    print(calendar_named("mon-fri 9:00-18:00, holidays CN", "Asia/Shanghai").after(at, timedelta(hours=900)))
+    print("holidays" in sys.modules)
+    """
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["2027-03-02", "08:00:00+00:00", "False"]
+
+
+def test_another_library_is_asked_for_years_that_are_not_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def library(country: str, year: int) -> special_days.KnownYear:
+        asked.append(year)
+        return library_year(country, year)
+
+    monkeypatch.setattr(china_days, "LIBRARY", "0.1")
+    monkeypatch.setattr(special_days, "library_year", library)
+    special_days._has_tables_library.cache_clear()
+    known_year.cache_clear()
+    try:
+        for year in china_days.DAYS:
+            known_year("CN", year)
+    finally:
+        special_days._has_tables_library.cache_clear()
+        known_year.cache_clear()
+    assert asked == [year for year in china_days.DAYS if year >= china_days.ANNOUNCED]
 
 
 def test_round_the_clock_keeps_no_holidays_unless_it_says_so() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
-from firefight_tui.desk.views.queue import queue_page
+from firefight_tui.desk.views.queue import count_of, queue_page
 from firefight_tui.desk.views.reading import mark_read
+from firefight_tui.domain.query import parse
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.vocabulary import Cause, Severity, Stage
 from firefight_tui.store.store import Store
@@ -102,6 +103,36 @@ def test_commander_and_team_go_by_handle_name_and_me(office: Office) -> None:
     assert found(office, "commander:none") == found(office, "team:none") == found(office, "is:unassigned") == [three]
     assert found(office, 'commander:"none"') == []
     assert found(office, "team:me,none", "bo") == [one, two, three]
+
+
+def test_the_next_update_is_found_whichever_clock_is_due_first(office: Office) -> None:
+    minute = timedelta(minutes=1)
+    late, fresh, quiet, calm = (office.report(severity=1) for _ in range(4))
+    ended = office.report(severity=1)
+    for ref in (late, fresh, calm, ended):
+        office.do("acknowledge", ref, **CALL)
+    office.do("withdraw", ended, reason="they said so")
+    office.clock.turn(200 * minute)
+    for ref in (late, calm):
+        office.do("contact", ref, direction="out", channel="phone", person="Li Na", said="We go on looking.")
+    office.do("contact", fresh, direction="out", channel="phone", person="Li Na", said="In five.", next_update_at="+5m")
+    office.do("snooze", calm, until="+3h")
+    office.clock.turn(50 * minute)
+    rows = {row.ref: row for row in queue_page(office.store, "ada", read(""), now=office.clock.at).rows}
+    assert str(rows[late].due_clock) == "containment" and str(rows[fresh].due_clock) == "next_update"
+    asked = parse("next:<30m", now=office.clock.at, zone=UTC)
+    assert {row.ref for row in queue_page(office.store, "ada", asked, now=office.clock.at).rows} == {late, fresh, calm}
+    for text, refs in (
+        ("下次汇报:<5m", {fresh}),
+        ("next:>5m", {late, calm}),
+        ("-next:<30m is:open", {quiet}),
+        ("next:<30m -is:snoozed", {late, fresh}),
+    ):
+        asked = parse(text, now=office.clock.at, zone=UTC)
+        assert {row.ref for row in queue_page(office.store, "ada", asked, now=office.clock.at).rows} == refs, text
+    office.do("contact", late, direction="out", channel="phone", person="Li Na", said="All is well.")
+    asked = parse("next:<30m", now=office.clock.at, zone=UTC)
+    assert count_of(office.store, "ada", asked, now=office.clock.at) == 2
 
 
 def test_an_engineer_unknown_to_the_roster_reads_an_empty_mine(office: Office) -> None:

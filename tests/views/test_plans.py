@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select, text
 
-from firefight_tui.desk.views.newest import newest_page
 from firefight_tui.desk.views.queue import queue_ids, still_listed
 from firefight_tui.domain.query_names import Flag
-from firefight_tui.domain.tokens import Term
 from firefight_tui.store.models import Client, Complaint, Project
 from firefight_tui.store.models.types import to_milliseconds
 from firefight_tui.store.quick import page_sql
 from firefight_tui.store.quick_sql import POSTGRESQL, SQLITE
 from firefight_tui.store.quick_text import orders
-from firefight_tui.store.search import add_rows, newest_rows, search_rows
+from firefight_tui.store.search import add_rows, search_rows
 from firefight_tui.store.selection import Asker, condition
 from firefight_tui.store.store import Store
 from tests.views.rows import HOUR, NOW, read, row
@@ -133,26 +131,6 @@ def test_what_is_still_listed_is_looked_for_by_number(large: Store, text: str) -
         searches = [step for step in steps if "SCAN search" in step]
         assert all(step.endswith("INDEX 0:><") for step in searches), "no hits but the complaint's own are gathered"
         assert bool(searches) == (text == "慢 order")
-
-
-def test_the_newest_hits_come_in_key_order_from_the_index(large: Store) -> None:
-    statement = newest_rows([Term(("慢",), True), Term(("order",), True)], "sqlite", 10**15).limit(128)
-    sql = str(statement.compile(large.engine, compile_kwargs={"literal_binds": True}))
-    steps = plan(large, sql)
-    assert len(steps) == 1 and steps[0].startswith("SCAN search VIRTUAL TABLE INDEX"), steps
-
-
-@pytest.mark.parametrize(
-    ("asked", "numbers"),
-    [
-        ("慢 order", range(11_997, 11_997 - 160, -4)),
-        ("ord -ref:11997", range(11_993, 11_993 - 160, -4)),
-        ("慢 ref:1,5,7,11997", [11_997, 5, 1]),
-        ('"order 慢"', []),
-    ],
-)
-def test_newest_hits_are_found_however_far_down_they_lie(large: Store, asked: str, numbers: Sequence[int]) -> None:
-    assert [row.id for row in newest_page(large, "ada", read(asked), now=NOW).rows] == list(numbers)
 
 
 def test_a_complaint_is_searched_by_itself_within_its_own_rows(large: Store) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from firefight_tui.desk.rulebook import rulebook
-from firefight_tui.desk.special_days import CHINA, SOON, CountryDays, known_year, unannounced_words
+from firefight_tui.desk.special_days import CHINA, SOON, CountryDays, known_year, names_of, unannounced_words
 from firefight_tui.desk.zones import zone_named
 from firefight_tui.domain.calendar_text import DEFAULT_ZONE, holidays_kept
 from firefight_tui.store.models import CalendarDay, Client
@@ -50,9 +50,8 @@ def year_of(store: Store, country: str, year: int) -> YearRecord:
         country: CN, or DE-BY for a part of one.
         year: The year.
     """
-    known = known_year(country, year)
-    found = {day: DayRecord(day, False, name, "library") for day, name in known.closed.items()}
-    found |= {day: DayRecord(day, True, "", "library") for day in known.make_up}
+    found = {day: DayRecord(day, False, name, "library") for day, name in names_of(country, year).items()}
+    found |= {day: DayRecord(day, True, "", "library") for day in known_year(country, year).make_up}
     days = CountryDays(country)
     if store.exists():
         with store.read() as session:

@@ -37,6 +37,7 @@ from firefight_tui.domain.records import (
     PhenomenonRecord,
     WaitRecord,
     reminders_among,
+    undelivered_among,
 )
 from firefight_tui.domain.vocabulary import Cause, ClockName, DeliveryState
 from firefight_tui.errors import InvalidValue, UnknownReference
@@ -97,12 +98,13 @@ def _record(
     situation = situation_of(session, row, until=until)
     missing = to_leave(situation, registry.keys())
     contacts = _contacts(session, row, until)
+    lost = undelivered_among(contacts)
     reminded_at = max((one.at for one in reminders_among(contacts)), default=None)
     return replace(
         _own(session, row, client),
         contact=person,
         waiting=waiting,
-        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at),
+        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at, lost),
         missing=missing,
         clocks=_clock_records(clocks, now),
         snoozed_until=snoozed.until if (snoozed := lasting_snooze(session, row.id, now)) is not None else None,
@@ -259,17 +261,23 @@ def _contacts(session: Session, row: Complaint, until: datetime | None) -> tuple
             one.mood,
             one.next_update_at,
             one.script,
-            states.get(one.id),
+            *(states.get(one.id) or (None, None, None)),
         )
         for one, name in session.execute(wanted)
         if until is None or one.at <= until
     )
 
 
-def _deliveries(session: Session, row: Complaint) -> dict[int, DeliveryState]:
-    """How far sending each contact has come."""
-    wanted = select(Outbox.contact_id, Outbox.state).where(Outbox.complaint_id == row.id, Outbox.retracted.is_(False))
-    return {contact: state for contact, state in session.execute(wanted) if contact is not None}
+def _deliveries(session: Session, row: Complaint) -> dict[int, tuple[DeliveryState, int, str | None]]:
+    """How far sending each contact has come, its number in the outbox, and why the last try did not arrive."""
+    wanted = select(Outbox.contact_id, Outbox.state, Outbox.id, Outbox.error).where(
+        Outbox.complaint_id == row.id, Outbox.retracted.is_(False)
+    )
+    return {
+        contact: (state, number, error)
+        for contact, state, number, error in session.execute(wanted)
+        if contact is not None
+    }
 
 
 def _commitments(session: Session, row: Complaint) -> tuple[CommitmentRecord, ...]:

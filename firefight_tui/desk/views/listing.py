@@ -75,6 +75,7 @@ class Listing:
         self.anchors: Anchors | None = None
         self._few: tuple[int, ...] | None = None
         self._newest: int | None = None
+        self._asker = asker_at(store, reader, now)
 
     def count(self) -> int:
         """How many rows there are."""
@@ -183,7 +184,7 @@ class Listing:
     def _wanted(self) -> ColumnElement[bool]:
         if self._few is not None:
             return Complaint.id.in_(self._few)
-        return condition(self.query, asker_at(self.store, self.reader, self.now))
+        return condition(self.query, self._asker)
 
     def _run(self, session: Session, which: ColumnElement[bool] | None, size: int) -> Rows:
         return self._rows(session, self.query, which, size)

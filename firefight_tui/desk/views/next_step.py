@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from firefight_tui.domain.clocks import Clock, Clocks
 from firefight_tui.domain.lifecycle import FORWARD, MOVED_BY, Situation
-from firefight_tui.domain.records import NextStep, PersonRecord, WaitRecord
+from firefight_tui.domain.records import ContactRecord, NextStep, PersonRecord, WaitRecord
 from firefight_tui.domain.spans import show_remaining
-from firefight_tui.domain.vocabulary import Stage, WaitOn
+from firefight_tui.domain.vocabulary import DeliveryState, Stage, WaitOn
 from firefight_tui.errors import Missing
 from firefight_tui.words import _
 
@@ -34,6 +34,7 @@ def next_step(
     now: datetime,
     keys: Mapping[str, str],
     reminded_at: datetime | None = None,
+    lost: ContactRecord | None = None,
 ) -> NextStep | None:
     """The verb that helps most now; None for a complaint that needs nothing more.
 
@@ -46,9 +47,11 @@ def next_step(
         now: This moment.
         keys: The keys of the verbs there are; a verb without one is not proposed.
         reminded_at: When the client was last reminded.
+        lost: The last thing said to them, if it did not arrive for certain.
     """
     found = (
-        _pressing(situation, clocks, person, waiting, now, reminded_at)
+        _unheard(situation, lost, person)
+        or _pressing(situation, clocks, person, waiting, now, reminded_at)
         or _examining(situation, keys)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
@@ -71,6 +74,16 @@ def is_reminder_due(waiting: WaitRecord | None, now: datetime, reminded_at: date
     if waiting is None or waiting.on is not WaitOn.CLIENT:
         return False
     return now - max(waiting.since, reminded_at or waiting.since) >= REMIND_AFTER
+
+
+def _unheard(situation: Situation, lost: ContactRecord | None, person: PersonRecord | None) -> Step | None:
+    """A client whom our last mail did not reach is told another way: the clocks count it as said."""
+    if lost is None or situation.stage is Stage.RECEIVED:
+        return None
+    words = _("Our last mail did not reach {whom}: say it another way.")
+    if lost.delivery is DeliveryState.UNSURE:
+        words = _("Ask {whom} whether our last mail arrived: the line was cut.")
+    return "contact", filled(words, whom=lost.person or _whom(person))
 
 
 def _pressing(

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from firefight_tui.desk.views.next_updates import NextUpdates
 from firefight_tui.domain.query import Query
 from firefight_tui.domain.queue_records import QueueCounts, QueuePage, QueueRow
 from firefight_tui.domain.status import Status
@@ -135,7 +136,7 @@ class Place:
 
 def asker_at(store: Store, reader: str, now: datetime) -> Asker:
     """Who asks this store when."""
-    return Asker(reader, now, "sqlite" if store.is_sqlite else "postgresql")
+    return Asker(reader, now, "sqlite" if store.is_sqlite else "postgresql", updates=NextUpdates(store, now))
 
 
 def row_record(row: Row[*tuple[Any, ...]]) -> QueueRow:
