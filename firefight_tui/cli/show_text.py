@@ -94,7 +94,7 @@ class _Writer:
             (_("condition"), one.condition),
             (_("promised for"), self.at(one.promised_at) if one.promised_at else ""),
             (_("spent"), one.spent),
-            (_("agreed"), one.agreed),
+            (_("agreed beforehand"), one.agreed),
             (_("about"), one.about),
             (_("merged into"), one.merged_into),
         ):
@@ -139,6 +139,53 @@ class _Writer:
                 role, "  ".join(part for part in (member.engineer, shown_duty(member.duty), left) if part)
             )
 
+    def analysis(self) -> Iterator[str]:
+        one = self.record
+        for place, tried in enumerate(one.reproductions, 1):
+            hits = _("{hits} of {tries}").format(hits=tried.hits, tries=tried.tries) if tried.tries else ""
+            parts = (tried.outcome.label, hits, tried.environment, tried.narrowed_to or tried.reason)
+            yield from self.field(_("attempt {number}").format(number=place), "  ".join(part for part in parts if part))
+        for suspected in one.hypotheses:
+            parts = (suspected.verdict.label, suspected.area.label, suspected.statement, suspected.evidence)
+            yield from self.field(_("suspected"), "  ".join(part for part in parts if part))
+        if one.root_cause is not None:
+            found = one.root_cause
+            certainty = found.certainty.label if found.certainty is not None else _("the containment is the fix")
+            words = f"{certainty}: {found.root_cause or found.fix_reason or ''}"
+            yield from self.field(_("root cause"), f"{words}  ({found.by}, {self.at(found.at)})")
+            yield from self.field(_("not caught"), found.escape_point)
+            for place, why in enumerate(found.whys, 1):
+                yield from self.field(_("why {number}").format(number=place), why)
+
+    def plan(self) -> Iterator[str]:
+        one = self.record
+        for remedy in one.remedies:
+            due = _("due {time}").format(time=self.at(remedy.due_at)) if remedy.due_at is not None else ""
+            parts = (remedy.kind.label, remedy.what, remedy.state.label, remedy.owner or _("no owner"), due)
+            yield from self.field(remedy.label, "  ".join(part for part in parts if part))
+            yield from self.field("", remedy.quantity)
+            yield from self.field("", remedy.expected_effect)
+            yield from self.field("", remedy.requirement)
+        for version in one.plans:
+            shown = version.person or _("the client")
+            decision = version.decision.label if version.decision is not None else ""
+            words = "  ".join(part for part in (self.at(version.at), shown, decision) if part)
+            yield from self.field(f"v{version.number}", f"{words}: {version.words}" if version.words else words)
+        for opinion in one.opinions:
+            yield from self.field(opinion.person, opinion.text)
+            yield from self.field("", opinion.answer or _("unanswered"))
+        for milestone in one.milestones:
+            times = (
+                (_("planned {time}"), milestone.baseline_at),
+                (_("expected {time}"), milestone.forecast_at),
+                (_("reached {time}"), milestone.actual_at),
+            )
+            known = "  ".join(words.format(time=self.at(at)) for words, at in times if at is not None)
+            yield from self.field(_("milestone"), f"{milestone.name}  {known}")
+        for lacking in one.unsigned:
+            words = _("{label} is not signed off: {title}").format(label=lacking.label, title=lacking.title)
+            yield from self.field(f"R{lacking.remedy_number}", words)
+
     def beside(self) -> Iterator[str]:
         for link in self.record.links:
             yield from self.field(link.kind.label, f"{link.ref}  {link.stage.short}  {link.title}")
@@ -169,6 +216,8 @@ def lines(record: ComplaintRecord, *, zone: tzinfo, now: datetime) -> Iterator[s
         (_("Complaint"), (*writer.facts(),)),
         (_("Clocks"), (*writer.clocks(),)),
         (_("Team"), (*writer.people(),)),
+        (_("Analysis"), (*writer.analysis(),)),
+        (_("Plan and the client"), (*writer.plan(),)),
         (_("Beside"), (*writer.beside(),)),
         (_("In their words"), (*wrap(clean(record.body), room()),)),
         (_("Log"), tuple(line for entry in record.timeline for line in writer.entry(entry))),

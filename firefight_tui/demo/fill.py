@@ -9,7 +9,14 @@ from itertools import count
 from typing import Final
 
 from firefight_tui.demo.many import many
-from firefight_tui.demo.sample_files import SampleComplaint, SampleFields, SampleReference, Samples, load_samples
+from firefight_tui.demo.sample_files import (
+    SampleComplaint,
+    SampleFields,
+    SampleRecord,
+    SampleReference,
+    Samples,
+    load_samples,
+)
 from firefight_tui.desk.desk import Desk
 from firefight_tui.desk.occasion import Actor
 from firefight_tui.desk.views.queue import queue_page
@@ -112,6 +119,9 @@ class _Filling:
         for verb, values in self._setting_up_verbs():
             at = self._now - oldest - SETTING_UP + timedelta(minutes=next(minutes))
             yield _Act(at, self._administrator, verb, "", lambda _refs, values=values: values)  # type: ignore[misc]  # mypy does not infer the default's type
+        for record in sorted(self._samples.records, key=lambda one: one.before, reverse=True):
+            set_down = self._now - oldest - SETTING_UP + timedelta(minutes=next(minutes))
+            yield _Act(set_down, record.by, record.verb, "", self._agreed(record, set_down))
 
     def _setting_up_verbs(self) -> Iterator[tuple[str, Values]]:
         for engineer in self._samples.engineers:
@@ -138,6 +148,11 @@ class _Filling:
                 continue
             at = received_at + step.after
             yield _Act(at, step.by, step.verb, complaint.key, self._resolving(step.fields, received_at))
+
+    def _agreed(self, record: SampleRecord, set_down: datetime) -> Callable[[Refs], Values]:
+        """What a project agreed to: written down when the desk was set up, of the day on which it was agreed."""
+        at = min(self._now - record.before, set_down)
+        return lambda refs: {**record.fields.resolve(now=self._now, received_at=at, refs=refs), "at": at}
 
     def _resolving(self, fields: SampleFields, received_at: datetime) -> Callable[[Refs], Values]:
         return lambda refs: fields.resolve(now=self._now, received_at=received_at, refs=refs)

@@ -20,7 +20,11 @@ _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minute
 # Moments are written as offsets: these from the moment the complaint was received, those from now.
 FROM_RECEIVED = frozenset({"occurred_at"})
 FROM_NOW = frozenset({"promised_at", "until", "next_update_at", "due", "forecast"})
+AGREED = frozenset({"due", "agreed_at"})
+"""In records of projects these count from now."""
 REFERENCES = frozenset({"into", "to"})
+_DAY = re.compile(r"\{([+-]\d+d)\}")
+"""In a text, a day that counts from now, such as {+12d}."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,16 @@ class SampleProject:
 
 
 @dataclass(frozen=True)
+class SampleRecord:
+    """One verb about a project, performed so long `before` now."""
+
+    before: timedelta
+    by: str
+    verb: str
+    fields: SampleFields
+
+
+@dataclass(frozen=True)
 class SampleStep:
     """One verb performed on a complaint, `after` its receipt."""
 
@@ -143,6 +157,7 @@ class Samples:
     clients: tuple[SampleClient, ...]
     people: tuple[SamplePerson, ...]
     projects: tuple[SampleProject, ...]
+    records: tuple[SampleRecord, ...]
     complaints: tuple[SampleComplaint, ...]
 
 
@@ -219,6 +234,7 @@ def load_samples() -> Samples:
         clients=_each(clients.tables("client"), _client),
         people=_each(clients.tables("person"), _person),
         projects=_each(clients.tables("project"), _project),
+        records=_each(_read("projects.toml").tables("record"), _record),
         complaints=tuple(
             _joined(complaint, joining.get(complaint.key, ()))
             for language in ("zh", "en")
@@ -289,6 +305,15 @@ def _project(table: _Table) -> SampleProject:
     )
 
 
+def _record(table: _Table) -> SampleRecord:
+    return SampleRecord(
+        before=table.offset("before"),
+        by=table.text("by"),
+        verb=table.text("verb"),
+        fields=_fields(table.table("fields"), AGREED),
+    )
+
+
 def _complaints(language: str) -> Iterator[SampleComplaint]:
     prefix = f"complaints.{language}."
     names = sorted(entry.name for entry in files(_PACKAGE).joinpath("samples").iterdir())
@@ -317,14 +342,14 @@ def _step(table: _Table) -> SampleStep:
     )
 
 
-def _fields(table: _Table) -> SampleFields:
-    values = {name: _value(name, value, table.where) for name, value in table.values.items()}
+def _fields(table: _Table, moments: frozenset[str] = FROM_RECEIVED | FROM_NOW) -> SampleFields:
+    values = {name: _value(name, value, table.where, moments) for name, value in table.values.items()}
     return SampleFields(MappingProxyType(values))
 
 
-def _value(name: str, value: object, where: str) -> FieldValue:
+def _value(name: str, value: object, where: str, moments: frozenset[str]) -> FieldValue:
     if isinstance(value, str):
-        if name in FROM_RECEIVED | FROM_NOW:
+        if name in moments:
             return parse_offset(value)
         if name in REFERENCES and value.startswith("@"):
             return SampleReference(value[1:])
@@ -348,4 +373,6 @@ def _resolved(
         return refs[value.key]
     if isinstance(value, timedelta):
         return (received_at if name in FROM_RECEIVED else now) + value
+    if isinstance(value, str):
+        return _DAY.sub(lambda found: f"{now + parse_offset(found[1]):%Y-%m-%d}", value)
     return value

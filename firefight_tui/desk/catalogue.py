@@ -353,7 +353,7 @@ VERBS: tuple[VerbEntry, ...] = (
             FieldEntry('business_effect', 'line', False, False, (), N_("what it does to the client's business")),
             FieldEntry('cost', 'line', False, False, (), N_('what it costs')),
             FieldEntry('after', 'remedy', False, False, (), N_('the remedy that comes before it: R1')),
-            FieldEntry('requirement', 'line', False, False, (), N_('the requirement it must get signed off')),
+            FieldEntry('requirement', 'requirement', False, False, (), N_('the requirement it must get signed off')),
             FieldEntry('helpers', 'engineer', False, True, (), N_('who helps')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
         ),
@@ -371,7 +371,7 @@ VERBS: tuple[VerbEntry, ...] = (
             FieldEntry('business_effect', 'line', False, False, (), N_("what it does to the client's business")),
             FieldEntry('cost', 'line', False, False, (), N_('what it costs')),
             FieldEntry('after', 'remedy', False, False, (), N_('the remedy that comes before it: R1')),
-            FieldEntry('requirement', 'line', False, False, (), N_('the requirement it must get signed off')),
+            FieldEntry('requirement', 'requirement', False, False, (), N_('the requirement it must get signed off')),
             FieldEntry('helpers', 'engineer', False, True, (), N_('who helps')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
         ),
@@ -538,6 +538,61 @@ VERBS: tuple[VerbEntry, ...] = (
         (
             FieldEntry('days', 'text', True, True, (), N_('a line each: 2027-02-14 work Spring Festival, or: ... off ...')),
             FieldEntry('country', 'line', False, False, (), N_('whose calendar: CN, unless said')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'requirement', 'desk', 'v r', N_('Requirement'), N_("Record a requirement of a project, or when it was agreed; it gets the project's next number."), 'responder', False, False,
+        (
+            FieldEntry('project', 'project', True, False, (), N_('the project, as CLIENT/PROJECT where its name is not unique')),
+            FieldEntry('title', 'line', True, False, (), N_('what is to be built, in one line')),
+            FieldEntry('agreed_at', 'moment', False, False, (), N_('when it was agreed with the client')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'signoff', 'desk', 'v s', N_('Sign-off'), N_('Record that somebody at the client signed a requirement off.'), 'responder', False, False,
+        (
+            FieldEntry('requirement', 'requirement', True, False, (), N_('its id, its number such as PROJECT/R-12, or its title')),
+            FieldEntry('person', 'person', True, False, (), N_('who signed at the client')),
+            FieldEntry('evidence', 'text', False, False, (), N_('where the signature is found')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'baseline', 'desk', 'v b', N_('Promised date'), N_('Record the date a part of a project is promised for; a later date of the same name is a slip, and is kept.'), 'responder', False, False,
+        (
+            FieldEntry('project', 'project', True, False, (), N_('the project, as CLIENT/PROJECT where its name is not unique')),
+            FieldEntry('name', 'line', True, False, (), N_('the part or milestone, by the name it keeps')),
+            FieldEntry('due', 'moment', True, False, (), N_('the date promised to the client')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'budget', 'desk', 'v u', N_('Budget'), N_('Record what may be spent on a project, what was spent so far, and who agreed to the amount.'), 'responder', False, False,
+        (
+            FieldEntry('project', 'project', True, False, (), N_('the project, as CLIENT/PROJECT where its name is not unique')),
+            FieldEntry('amount', 'line', True, False, (), N_('what may be spent, such as 410,000 or 3k')),
+            FieldEntry('spent', 'line', False, False, (), N_('what was spent so far')),
+            FieldEntry('agreed_by', 'line', False, False, (), N_('who agreed to the amount, and for whom')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'train', 'desk', 'v t', N_('Training'), N_('Record that people were trained in something.'), 'responder', False, False,
+        (
+            FieldEntry('project', 'project', True, False, (), N_('the project, as CLIENT/PROJECT where its name is not unique')),
+            FieldEntry('who', 'person', True, True, (), N_('whom, several between commas')),
+            FieldEntry('topic', 'line', True, False, (), N_('in what')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'gate', 'desk', 'v g', N_('Quality gate'), N_('Record how a project came through a quality gate; the verdict given last counts.'), 'responder', False, False,
+        (
+            FieldEntry('project', 'project', True, False, (), N_('the project, as CLIENT/PROJECT where its name is not unique')),
+            FieldEntry('name', 'line', True, False, (), N_('the gate, such as Load test')),
+            FieldEntry('verdict', 'choice', True, False, ('passed', 'failed', 'waived'), N_('passed, failed, or waived')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
         ),
     ),

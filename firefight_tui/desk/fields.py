@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic import Field as PydanticField
 
 from firefight_tui.domain.moments import EARLIEST, LATEST, parse_moment
+from firefight_tui.domain.money import parse_money
 from firefight_tui.domain.text import storable
 from firefight_tui.domain.vocabulary import (
     Access,
@@ -25,6 +26,7 @@ from firefight_tui.domain.vocabulary import (
     Channel,
     Complexity,
     Direction,
+    GateVerdict,
     HypothesisVerdict,
     KeepOutcome,
     LinkKind,
@@ -56,7 +58,8 @@ class FieldKind:
     """What a field takes, for forms, completion and the catalogue.
 
     Attributes:
-        name: line, text, moment, number, choice, engineer, client, project, person, complaint, skills or file.
+        name: line, text, moment, number, choice, engineer, client, project, person, requirement, complaint,
+            skills or file.
         choices: The external words of a `choice`.
         many: Whether it may be given several times.
     """
@@ -232,6 +235,11 @@ def _skills(value: object) -> object:
     return levels
 
 
+def _money(value: object) -> object:
+    """Hundredths of an amount as it was written; a bare number counts whole units."""
+    return parse_money(str(value)) if isinstance(value, str | int | float) else value
+
+
 def _handle(value: str) -> str:
     handle = value.strip().lower().removeprefix("@")
     if not HANDLE.fullmatch(handle):
@@ -292,6 +300,12 @@ FilePath = Annotated[str, FieldKind("file")]
 Accepted = Annotated[tuple[str, ...], BeforeValidator(_accepted), FieldKind("line", many=True)]
 """People of a proposal, as `_accepted` reads them."""
 Skills = Annotated[Mapping[str, int], BeforeValidator(_skills), FieldKind("skills", many=True)]
+RequirementName = Annotated[str, AfterValidator(_line), FieldKind("requirement")]
+"""A requirement by its id, its R-number or its title."""
+People = Annotated[tuple[PersonName, ...], BeforeValidator(several), FieldKind("person", many=True)]
+Money = Annotated[int, BeforeValidator(plainly(_money)), FieldKind("line")]
+"""An amount of money, in hundredths."""
+GateField = Annotated[GateVerdict, _word(GateVerdict), _choice(GateVerdict)]
 
 SeverityField = Annotated[Severity, _word(Severity), _choice(Severity)]
 ComplexityField = Annotated[Complexity, _word(Complexity), _choice(Complexity)]

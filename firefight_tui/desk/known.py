@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.errors import InvalidValue
@@ -37,16 +38,19 @@ def project_named(on: Occasion, client: Client, name: str) -> Project:
 
 
 def project_called(on: Occasion, name: str) -> Project:
+    """The one project called so; see `the_project`."""
+    return the_project(on.session, name)
+
+
+def the_project(session: Session, name: str) -> Project:
     """The one project called so, by `client/project` where the name alone is not unique.
 
     Raises:
         InvalidValue: There is none, or more than one.
     """
-    asked, _separator, rest = name.partition("/")
     wanted = select(Project).join(Client, Client.id == Project.client_id).where(Project.retracted.is_(False))
-    found = list(on.session.scalars(wanted.where(Project.name == name)))
-    if not found and rest:
-        found = list(on.session.scalars(wanted.where(Project.name == rest.strip(), Client.name == asked.strip())))
+    found = list(session.scalars(wanted.where(Project.name == name)))
+    found = found or list(session.scalars(wanted.where(Client.name + "/" + Project.name == name)))
     if not found:
         raise InvalidValue(
             _("No project is called {name}.").format(name=name),

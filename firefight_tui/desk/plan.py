@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from firefight_tui.desk.fields import At, Handle, Handles, Line, Numbered, RemedyKindField
+from firefight_tui.desk.fields import At, Handle, Handles, Line, Numbered, RemedyKindField, RequirementName
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.planned import rows_of
 from firefight_tui.desk.project_records import requirement_named
@@ -46,7 +46,9 @@ class PlanRemedy(Verb, name="remedy", step=Step.PLAN, key="f", label=N_("Remedy"
     business_effect: Annotated[Line | None, Field(description=N_("what it does to the client's business"))] = None
     cost: Annotated[Line | None, Field(description=N_("what it costs"))] = None
     after: Annotated[Numbered | None, Field(description=N_("the remedy that comes before it: R1"))] = None
-    requirement: Annotated[Line | None, Field(description=N_("the requirement it must get signed off"))] = None
+    requirement: Annotated[RequirementName | None, Field(description=N_("the requirement it must get signed off"))] = (
+        None
+    )
     helpers: Annotated[Handles | None, Field(description=N_("who helps"))] = None
 
     def apply(self, on: Occasion) -> None:
@@ -78,7 +80,9 @@ class AmendRemedy(Verb, name="amend", step=Step.PLAN, key="v a", label=N_("Chang
     business_effect: Annotated[Line | None, Field(description=N_("what it does to the client's business"))] = None
     cost: Annotated[Line | None, Field(description=N_("what it costs"))] = None
     after: Annotated[Numbered | None, Field(description=N_("the remedy that comes before it: R1"))] = None
-    requirement: Annotated[Line | None, Field(description=N_("the requirement it must get signed off"))] = None
+    requirement: Annotated[RequirementName | None, Field(description=N_("the requirement it must get signed off"))] = (
+        None
+    )
     helpers: Annotated[Handles | None, Field(description=N_("who helps"))] = None
 
     def apply(self, on: Occasion) -> None:

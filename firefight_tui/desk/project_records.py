@@ -35,6 +35,10 @@ def requirement_named(on: Occasion, complaint: Complaint, text: str) -> Requirem
         )
     project = on.work.locked(Project, complaint.project_id)
     assert project is not None, "rows are never deleted"
+    client = on.session.get(Client, project.client_id)
+    assert client is not None, "every project has a client"
+    for prefix in (f"{client.name}/{project.name}/", f"{project.name}/"):
+        text = text.removeprefix(prefix).strip() or text
     found = _chosen(requirements_of(on.session, project), text)
     if found is not None:
         return found

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from firefight_tui.domain.vocabulary import GateVerdict
 
 _NUMBERED = re.compile(r"[rR]-?(\d{1,9})")
+_NUMBER_BEFORE = re.compile(r"^\s*[rR]-?\d{1,9}\b\s*")
 
 
 def requirement_label(number: int) -> str:
@@ -184,12 +185,12 @@ class ProjectRecord:
         return tuple(name for name in self.people if name not in trained)
 
     def requirement_called(self, text: str) -> RequirementRecord | None:
-        """The requirement a complaint names: by R-number, or by its title."""
+        """The requirement a complaint names: by its title, perhaps with another number before it, or by R-number."""
+        title = _NUMBER_BEFORE.sub("", text)
+        named = [one for one in self.requirements if title and same_title(one.title, title)]
         number = requirement_number(text)
-        for one in self.requirements:
-            if one.number == number or same_title(one.title, text):
-                return one
-        return None
+        named += [one for one in self.requirements if same_title(one.title, text) or one.number == number]
+        return named[0] if named else None
 
 
 def promised_dates(baselines: Sequence[BaselineRecord]) -> tuple[PromisedDate, ...]:

@@ -16,6 +16,7 @@ from firefight_tui.domain.plan_records import (
     PlanRecord,
     RemedyRecord,
 )
+from firefight_tui.domain.project_records import ProjectRecord, UnsignedRequirement
 from firefight_tui.domain.reply_script import is_reminder
 from firefight_tui.domain.vocabulary import (
     Access,
@@ -234,7 +235,11 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRecord:
-    """One complaint, whole."""
+    """One complaint, whole.
+
+    `delivery` is its project as it is known, read where one of its causes asks for that; `unsigned` the corrections
+    that were carried out without the client's signature to their requirement.
+    """
 
     id: int
     ref: str
@@ -291,6 +296,8 @@ class ComplaintRecord:
     hypotheses: tuple[HypothesisRecord, ...] = ()
     root_cause: ConclusionRecord | None = None
     planned: Planned = NOTHING_PLANNED
+    delivery: ProjectRecord | None = None
+    unsigned: tuple[UnsignedRequirement, ...] = ()
 
     @property
     def remedies(self) -> tuple[RemedyRecord, ...]:

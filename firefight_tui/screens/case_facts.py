@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.moments import show_moment
@@ -11,6 +13,7 @@ from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord, PersonRecord
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.vocabulary import Direction
+from firefight_tui.screens.cause_facts import told_fields
 from firefight_tui.screens.clock_facts import clock_facts
 from firefight_tui.screens.delivery_facts import undelivered_facts
 from firefight_tui.screens.lacking import missing_facts
@@ -189,7 +192,9 @@ def team_words(record: ComplaintRecord) -> str:
 
 
 def particular_facts(record: ComplaintRecord, zone: ZoneInfo, now: datetime) -> Iterator[Fact]:
-    """Further fields, where they hold something."""
+    """Further fields, where they hold something and no cause's evidence tells them already."""
+    told: dict[str, Any] = dict.fromkeys(told_fields(record))
+    record = replace(record, **told)
     complexity = record.complexity.label + mark(record, "complexity") if record.complexity is not None else ""
     given = (
         (_("Cause"), cause_words(record) + mark(record, "cause") if record.cause is not None else ""),

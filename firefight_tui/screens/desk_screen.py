@@ -218,6 +218,7 @@ class DeskScreen(ActingScreen):
                 "project": names.projects,
                 "person": names.people,
                 "engineer": names.engineers,
+                "requirement": names.requirements,
             }
 
     def _offers(self, text: str, cursor: int) -> list[Offer]:

@@ -56,6 +56,10 @@ class Known:
         if field.kind == "complaint":
             found = self.at_client.complaints if self.at_client is not None else ()
             return tuple(Offer(ref, clean_cell(title), ref) for ref, title in found)
+        if field.kind == "requirement" and self.at_client is not None:
+            return tuple(
+                Offer(clean_cell(name), clean_cell(title), name) for name, title in self.at_client.requirements
+            )
         return tuple(Offer(clean_cell(name), meant=name) for name in self._names(field.kind))
 
     def _names(self, kind: str) -> Sequence[str]:
@@ -68,6 +72,7 @@ class Known:
             "project": self.names.projects,
             "person": self.names.people,
             "engineer": self.names.engineers,
+            "requirement": self.names.requirements,
         }.get(kind, ())
 
 

@@ -16,14 +16,21 @@ from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
 from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.domain.vocabulary import (
+    Area,
     Cause,
     CauseKind,
+    Certainty,
     Channel,
     Complexity,
+    Decision,
     Direction,
+    HypothesisVerdict,
+    RemedyKind,
+    ReproOutcome,
     Role,
     Severity,
     Stage,
+    Verdict,
     WaitOn,
     Word,
     parse_word,
@@ -87,6 +94,48 @@ LABELS = {
     "name": N_("Name"),
     "quoted": N_("Quoted"),
     "to": N_("Told"),
+    "outcome": N_("Outcome"),
+    "hits": N_("Hits"),
+    "tries": N_("Tries"),
+    "environment": N_("Environment"),
+    "build": N_("Build"),
+    "preconditions": N_("Preconditions"),
+    "steps": N_("Steps"),
+    "observed": N_("Observed"),
+    "narrowed_to": N_("Narrowed to"),
+    "evidence": N_("Evidence"),
+    "area": N_("Area"),
+    "statement": N_("Suspected"),
+    "test": N_("Test"),
+    "verdict": N_("Verdict"),
+    "root_cause": N_("Root cause"),
+    "escape_point": N_("Not caught since"),
+    "certainty": N_("Certainty"),
+    "whys": N_("Whys"),
+    "fix_reason": N_("Containment is the fix"),
+    "number": N_("Version"),
+    "what": N_("What"),
+    "owner": N_("Owner"),
+    "helpers": N_("Helpers"),
+    "due_at": N_("Due"),
+    "quantity": N_("Quantity"),
+    "expected_effect": N_("Expected effect"),
+    "business_effect": N_("Effect on business"),
+    "cost": N_("Costs"),
+    "after_id": N_("Comes after"),
+    "requirement_id": N_("Requirement"),
+    "started_at": N_("Started"),
+    "finished_at": N_("Finished"),
+    "tested_by": N_("Tested by"),
+    "dropped_at": N_("Given up"),
+    "drop_reason": N_("Reason"),
+    "retired_at": N_("Retired"),
+    "decision": N_("Decision"),
+    "words": N_("In their words"),
+    "answer": N_("Our answer"),
+    "baseline_at": N_("Planned for"),
+    "forecast_at": N_("Expected for"),
+    "actual_at": N_("Reached"),
 }
 """Fields a reader of the log wants to know of; what else changed is for `show --json`."""
 
@@ -103,6 +152,17 @@ WORDS: dict[str, type[Word] | type[Severity]] = {
     "kind": CauseKind,
 }
 
+KIND_WORDS: dict[tuple[str, str], type[Word]] = {
+    ("reproduction", "outcome"): ReproOutcome,
+    ("hypothesis", "area"): Area,
+    ("hypothesis", "verdict"): HypothesisVerdict,
+    ("conclusion", "certainty"): Certainty,
+    ("remedy", "kind"): RemedyKind,
+    ("verification", "verdict"): Verdict,
+    ("plan", "decision"): Decision,
+}
+"""Fields whose words depend on what they belong to."""
+
 FLAGS = frozenset({"emergency", "confirmed", "active"})
 """Fields that say yes or no."""
 
@@ -110,7 +170,8 @@ TIMES = frozenset({"at", "since", "until"})
 """Fields that hold a moment, beside those whose names end so."""
 
 SHOWN_KINDS = frozenset(
-    {"complaint", "contact", "note", "phenomenon", "member", "waiting", "link", "attachment", "escalation"}
+    "complaint contact note phenomenon member waiting link attachment escalation reproduction hypothesis conclusion "
+    "remedy verification plan opinion milestone".split()
 )
 """Kinds of row whose fields are shown; a client made by the way is not."""
 
@@ -122,6 +183,14 @@ UNSAID = frozenset(
         ("complaint", "body"),
         ("member", "since"),
         ("waiting", "since"),
+        # What was shown to whom by which way stands in the contact; the cause, where it was concluded.
+        ("remedy", "number"),
+        ("plan", "person_id"),
+        ("plan", "channel"),
+        ("plan", "said"),
+        ("plan", "root_cause"),
+        ("plan", "escape_point"),
+        ("plan", "words"),
     }
 )
 """What the heading of an entry says already, or another tab in full."""
@@ -218,14 +287,16 @@ def change_words(change: ChangeRecord, text: str, telling: LogWords) -> str:
         return ""
     if is_new and (change.after == text or (change.kind, change.field) in UNSAID or change.after in {"", "0", "no"}):
         return ""
-    before, after = (_value(change.field, value, telling) for value in (change.before, change.after))
+    before, after = (_value(change.field, value, telling, change.kind) for value in (change.before, change.after))
     return f"{_(label)}: {after}" if is_new else f"{_(label)}: {before} -> {after}"
 
 
-def _value(field: str, value: str | None, telling: LogWords) -> str:
+def _value(field: str, value: str | None, telling: LogWords, kind: str = "") -> str:
     """A value as the reader would say it: words of the trade, names, times of their own zone."""
     if not value:
         return "-"
+    if (kind, field) in KIND_WORDS:
+        return _word(KIND_WORDS[kind, field], value)
     if field in WORDS:
         return ", ".join(_word(WORDS[field], one) for one in value.split(","))
     if field == "assumed":

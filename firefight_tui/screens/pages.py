@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.screens.case_facts import further_facts, urgent_facts
+from firefight_tui.screens.cause_facts import cause_facts
 from firefight_tui.screens.log_facts import LogWords, entry_facts, log_facts, shown_entries
 from firefight_tui.screens.log_filter import LogFilter
 from firefight_tui.screens.plan_facts import PlanTelling, plan_count, plan_facts
@@ -84,7 +85,8 @@ class Tab(NamedTuple):
 
 def _case(record: ComplaintRecord, sight: Sight) -> Page:
     urgent = urgent_facts(record, sight.now, sight.zone)
-    return Page([*urgent, *further_facts(record, sight.now, sight.zone)], len(urgent))
+    causes = cause_facts(record, record.delivery, sight)
+    return Page([*urgent, *causes, *further_facts(record, sight.now, sight.zone)], len(urgent))
 
 
 def _team(record: ComplaintRecord, sight: Sight) -> Page:

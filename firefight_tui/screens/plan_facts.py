@@ -15,6 +15,7 @@ from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.vocabulary import Decision, RemedyKind, RemedyState, Stage, Verdict, Word
 from firefight_tui.screens import verbs
+from firefight_tui.screens.cause_facts import unsigned_facts
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext
 
@@ -65,7 +66,7 @@ def first_item(record: ComplaintRecord) -> str:
 
 def plan_facts(record: ComplaintRecord, telling: PlanTelling) -> list[Fact]:
     """The tab Plan."""
-    facts = [*_standing(record, telling), Fact()]
+    facts = [*_standing(record, telling), *unsigned_facts(record), Fact()]
     for kind in RemedyKind:
         facts += _lane(record, kind, telling)
     facts += _milestones(record, telling)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.plan_records import MilestoneRecord, OpinionRecord, RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.vocabulary import RemedyKind, RemedyState
+from firefight_tui.domain.vocabulary import RemedyKind, RemedyState, Step
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
 from firefight_tui.words import _
 
@@ -87,6 +88,18 @@ _FITTING: dict[str, Callable[[RemedyRecord], bool]] = {
     "drop": lambda _one: False,
 }
 """The remedy a verb is most likely meant for where the cursor is on none."""
+
+
+def about_project(entry: VerbEntry, record: ComplaintRecord) -> Values | None:
+    """What the form of a verb about a project begins with on one of its complaints; None for other verbs."""
+    if record.project is None or entry.step != Step.DESK.value:
+        return None
+    if entry.name == "signoff":
+        person: Values = {"person": (record.contact.name,)} if record.contact is not None else {}
+        found = record.delivery.requirement_called(record.requirement or "") if record.delivery is not None else None
+        return person | ({"requirement": (f"{record.project}/{found.label}",)} if found is not None else {})
+    is_about = any(field.name == field.kind == "project" for field in entry.fields)
+    return {"project": (f"{record.client}/{record.project}",)} if is_about else None
 
 
 def said_of(record: ComplaintRecord) -> str:

@@ -10,7 +10,7 @@ from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
 from firefight_tui.screens.analysing import AnalysingScreen
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
-from firefight_tui.screens.plan_values import begun, opinion_of, remedy_of
+from firefight_tui.screens.plan_values import about_project, begun, opinion_of, remedy_of
 from firefight_tui.words import _
 
 AT_ONCE = frozenset({"start", "retire"})
@@ -39,7 +39,7 @@ class PlanningScreen(AnalysingScreen):
     def action_answer(self, is_good: bool) -> None:
         """Judge the remedy under the cursor, or answer the opinion; else what the stage asks."""
         record = self.record
-        if not self.is_planning or record is None:
+        if record is None or not (self.is_planning or self.item().startswith(OPINION)):
             super().action_answer(is_good)
             return
         opinion, remedy = opinion_of(record, self.item()), remedy_of(record, self.item())
@@ -84,9 +84,13 @@ class PlanningScreen(AnalysingScreen):
             self.run_worker(self._open_form(entry, self.selection(), found[0], of=found[1]))
 
     def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: dict[str, object] | None = None) -> None:
-        """Begin or retire the remedy under the cursor at once."""
-        remedy = remedy_of(self.record, self.item()) if self.is_planning and self.record is not None else None
-        if values is None and remedy is not None and entry.name in AT_ONCE:
+        """Begin or retire the remedy under the cursor at once; a verb of the project is about this complaint's."""
+        record = self.record
+        about = about_project(entry, record) if values is None and record is not None and not refs else None
+        remedy = remedy_of(record, self.item()) if self.is_planning and record is not None else None
+        if about is not None:
+            self.run_worker(self._open_form(entry, refs, about))
+        elif values is None and remedy is not None and entry.name in AT_ONCE:
             self.perform(entry, {"remedy": remedy.label}, refs)
         else:
             super().open_on(entry, refs, values)

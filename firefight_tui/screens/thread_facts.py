@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
+from firefight_tui.domain.plan_records import OpinionRecord
 from firefight_tui.domain.records import ComplaintRecord, ContactRecord
 from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.screens.delivery_facts import mend_words, reason_words
+from firefight_tui.screens.plan_facts import OPINION
 from firefight_tui.screens.promise_facts import promise_items
 from firefight_tui.screens.quoting import quoted_words, unquoted
 from firefight_tui.widgets.sheet import Fact
@@ -78,23 +80,77 @@ def thread_facts(
         *_complaint(record, now, zone, COMPLAINT in opened),
         *_attached(files.get(COMPLAINT, ""), 0),
     ]
+    marks = _of_plan(record)
+    said: list[tuple[datetime, list[Fact]]] = []
     for contact in record.contacts:
         indent = OURS_INDENT if contact.direction is Direction.OUT else 0
         item = item_of(contact)
-        facts += [
-            Fact(),
-            _heading(record, contact, _aside(contact, now, zone, contact.id in unread), indent),
-            *([Fact(None, contact.subject, look="dim", most=2, indent=indent)] if contact.subject else []),
-            *_undelivered(contact, indent),
-            *_message(contact.said, contact.quoted or "", item in opened, indent),
-            *_promise(contact, now, zone, indent),
-            *_attached(files.get(item, ""), indent),
-        ]
+        said.append(
+            (
+                contact.at,
+                [
+                    Fact(),
+                    _heading(record, contact, _aside(contact, now, zone, contact.id in unread), indent),
+                    *([Fact(None, contact.subject, look="dim", most=2, indent=indent)] if contact.subject else []),
+                    *(
+                        [Fact(None, marks[contact.id], look="key", most=1, indent=indent)]
+                        if contact.id in marks
+                        else []
+                    ),
+                    *_undelivered(contact, indent),
+                    *_message(contact.said, contact.quoted or "", item in opened, indent),
+                    *_promise(contact, now, zone, indent),
+                    *_attached(files.get(item, ""), indent),
+                ],
+            )
+        )
+    said += [(one.at, list(_opinion(one, now, zone, opened))) for one in record.opinions]
+    facts += [fact for _at, some in sorted(said, key=lambda each: each[0]) for fact in some]
     facts += _reminded(record, now, zone)
     if not record.contacts and record.stage.is_open:
         words = _("Nobody has answered yet; {key} opens the call sheet.").format(key=key_of_verb("acknowledge", "a"))
         facts += [Fact(), Fact(None, words, look="dim", indent=OURS_INDENT)]
     return facts
+
+
+def _of_plan(record: ComplaintRecord) -> Mapping[int, str]:
+    """What a message is to the plan, by the contact: a version was presented in it, agreed to, or objected to."""
+    numbers = {plan.id: plan.number for plan in record.plans}
+    words = {
+        "present": _("plan v{number} presented"),
+        "agree": _("agrees to plan v{number}"),
+        "object": _("objects to plan v{number}"),
+    }
+    return {
+        one.id: words[entry.verb].format(number=numbers[plan])
+        for entry in record.timeline
+        if entry.verb in words and not entry.undone
+        for plan in [next((each.id for each in entry.changes if each.kind == "plan" and each.id in numbers), None)]
+        if plan is not None
+        for one in entry.changes
+        if one.kind == "contact" and one.before is None
+    }
+
+
+def _opinion(one: OpinionRecord, now: datetime, zone: ZoneInfo, opened: Set[str]) -> Iterator[Fact]:
+    """What the client thinks of the plan as a line of the conversation, our answer below it."""
+    item = f"{OPINION}{one.id}"
+    most = 0 if item in opened else FOLDED_LINES
+    heading = _("Client  {person}, of the plan")
+    if one.plan is not None:
+        heading = _("Client  {person}, of plan v{number}")
+    at = show_moment(one.at, zone=zone, now=now)
+    aside = at if one.answer else _("unanswered") + f"  {at}"
+    yield Fact()
+    yield Fact(None, heading.format(person=one.person, number=one.plan), aside, "strong", 1, item)
+    yield Fact(None, one.text, most=most)
+    if one.answer:
+        answered = show_moment(one.answered_at, zone=zone, now=now) if one.answered_at is not None else ""
+        words = _("We  {name} answer").format(name=one.answered_by or "-")
+        yield Fact(None, words, answered, "strong", most=1, indent=OURS_INDENT)
+        yield Fact(None, one.answer, most=most, indent=OURS_INDENT)
+    else:
+        yield Fact(None, _("+ answers it"), look="late", most=1, indent=OURS_INDENT)
 
 
 def _reminded(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:

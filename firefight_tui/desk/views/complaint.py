@@ -15,11 +15,13 @@ from firefight_tui.desk.fields import ref
 from firefight_tui.desk.history import Event, events_of, history_of
 from firefight_tui.desk.past import as_of
 from firefight_tui.desk.planned import conclusion_of, hypotheses_of, planned_of, reproductions_of
+from firefight_tui.desk.project_records import unsigned_requirements
 from firefight_tui.desk.rulebook import calendar_note
 from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.snoozes import lasting_snooze
 from firefight_tui.desk.views.log import entry_records
 from firefight_tui.desk.views.next_step import next_step
+from firefight_tui.desk.views.project import project_of
 from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.clocks import Clocks
 from firefight_tui.domain.early_warning import soon
@@ -115,6 +117,8 @@ def _record(
         hypotheses=hypotheses_of(session, row),
         root_cause=conclusion_of(session, row),
         planned=planned_of(session, row),
+        delivery=project_of(session, row, until=until),
+        unsigned=unsigned_requirements(session, row),
     )
 
 

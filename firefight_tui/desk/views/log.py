@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from firefight_tui.desk.fields import ref
 from firefight_tui.desk.history import Event
 from firefight_tui.domain.chain import Json
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
-from firefight_tui.store.models import Client, Entry, EntryText, Person, Project
+from firefight_tui.store.models import Client, Entry, EntryText, Person, Project, Remedy, Requirement
 from firefight_tui.store.models.types import from_milliseconds
 from firefight_tui.store.store import Store
 
@@ -25,13 +25,15 @@ SHOWN_LENGTH = 2_000
 """Characters of a value in a change; the whole stands on the complaint."""
 
 
-Named: TypeAlias = type[Client] | type[Project] | type[Person]
+Named: TypeAlias = tuple[type[Client | Project | Person | Requirement | Remedy], InstrumentedAttribute[str]]
 
 NAMED: Mapping[str, Named] = {
-    "client_id": Client,
-    "project_id": Project,
-    "contact_id": Person,
-    "person_id": Person,
+    "client_id": (Client, Client.name),
+    "project_id": (Project, Project.name),
+    "contact_id": (Person, Person.name),
+    "person_id": (Person, Person.name),
+    "requirement_id": (Requirement, Requirement.title),
+    "after_id": (Remedy, Remedy.what),
 }
 """Fields that hold the key of something with a name."""
 
@@ -61,18 +63,19 @@ def entry_names(store: Store, timeline: Sequence[EntryRecord]) -> Mapping[tuple[
     names = {(field, key): ref(int(key)) for field in ("merged_into", "other_id") for key in wanted[field]}
     if any(wanted[field] for field in NAMED):
         with store.read() as session:
-            for field, model in NAMED.items():
-                names |= {(field, str(key)): name for key, name in _names(session, model, wanted[field])}
+            for field, named in NAMED.items():
+                names |= {(field, str(key)): name for key, name in _names(session, named, wanted[field])}
     return names
 
 
-def _names(session: Session, model: Named, keys: Iterable[str]) -> list[tuple[int, str]]:
+def _names(session: Session, named: Named, keys: Iterable[str]) -> list[tuple[int, str]]:
+    model, words = named
     ordered = sorted(map(int, keys))
     return [
         (key, name)
         for place in range(0, len(ordered), KEYS_AT_ONCE)
         for key, name in session.execute(
-            select(model.id, model.name).where(model.id.in_(ordered[place : place + KEYS_AT_ONCE]))
+            select(model.id, words).where(model.id.in_(ordered[place : place + KEYS_AT_ONCE]))
         )
     ]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from firefight_tui.desk.fields import parse_ref, ref
+from firefight_tui.domain.project_records import requirement_label
 from firefight_tui.errors import InvalidValue, UnknownReference
-from firefight_tui.store.models import Client, Complaint, Engineer, Person, Project
+from firefight_tui.store.models import Client, Complaint, Engineer, Person, Project, Requirement
 from firefight_tui.store.store import Store
 
 MOST_NAMES = 2_000
@@ -26,6 +29,7 @@ class KnownNames:
     projects: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     engineers: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
 
 
 def known_names(store: Store) -> KnownNames:
@@ -33,21 +37,21 @@ def known_names(store: Store) -> KnownNames:
     if not store.exists():
         return KnownNames()
     with store.read() as session:
-        return KnownNames(
-            *(
-                tuple(
-                    session.scalars(
-                        select(column).where(kind.retracted.is_(False)).distinct().order_by(column).limit(MOST_NAMES)
-                    )
-                )
-                for kind, column in (
-                    (Client, Client.name),
-                    (Project, Project.name),
-                    (Person, Person.name),
-                    (Engineer, Engineer.handle),
+        clients, projects, people, engineers = (
+            tuple(
+                session.scalars(
+                    select(column).where(kind.retracted.is_(False)).distinct().order_by(column).limit(MOST_NAMES)
                 )
             )
+            for kind, column in (
+                (Client, Client.name),
+                (Project, Project.name),
+                (Person, Person.name),
+                (Engineer, Engineer.handle),
+            )
         )
+        requirements = tuple(name for name, _title in _requirements(session))
+        return KnownNames(clients, projects, people, engineers, requirements)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class ClientNames:
         projects: Names, sorted.
         people: Names, sorted.
         complaints: Reference and title of its newest complaints.
+        requirements: Name and title of what was agreed for its projects.
         timezone: Where the client is; empty where nobody knows the client yet.
     """
 
@@ -65,6 +70,7 @@ class ClientNames:
     people: tuple[str, ...] = ()
     complaints: tuple[tuple[str, str], ...] = ()
     timezone: str = ""
+    requirements: tuple[tuple[str, str], ...] = ()
 
 
 def names_at(store: Store, client: str) -> ClientNames:
@@ -96,7 +102,28 @@ def names_at(store: Store, client: str) -> ClientNames:
             .order_by(Complaint.id.desc())
             .limit(MOST_REFERENCES)
         )
-        return ClientNames(projects, people, tuple((ref(one), title) for one, title in newest), timezone)
+        return ClientNames(
+            projects,
+            people,
+            tuple((ref(one), title) for one, title in newest),
+            timezone,
+            tuple(_requirements(session, number)),
+        )
+
+
+def _requirements(session: Session, client: int | None = None) -> Iterator[tuple[str, str]]:
+    """Name and title of every requirement, as `signoff` takes it; of one client's projects where it is given."""
+    wanted = (
+        select(Project.name, Requirement.number, Requirement.title)
+        .join(Project, Project.id == Requirement.project_id)
+        .where(Requirement.retracted.is_(False), Project.retracted.is_(False))
+        .order_by(Project.name, Requirement.number)
+        .limit(MOST_NAMES)
+    )
+    if client is not None:
+        wanted = wanted.where(Project.client_id == client)
+    for project, number, title in session.execute(wanted):
+        yield f"{project}/{requirement_label(number)}", title
 
 
 def title_of(store: Store, text: str) -> str:
