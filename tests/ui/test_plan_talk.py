@@ -80,9 +80,10 @@ async def test_plus_on_an_unanswered_opinion_opens_its_answer(office: Office, si
     office.clock.turn()
     office.do("opinion", ref, person="Li Na", text="What of the old orders?")
     async with sit(start=ref) as terminal:
-        await terminal.press("5", "G")
-        assert ("unanswered" if language == "en" else "未答复") in terminal.text
-        await terminal.press("+")
+        await terminal.press("5")
+        await terminal.until("unanswered" if language == "en" else "未答复")
+        await terminal.settle()
+        await terminal.press("G", "+")
         await terminal.until("Opinion  " if language == "en" else "意见与答复  ")
         assert type(terminal.app.screen).__name__ == "FormScreen"
 
