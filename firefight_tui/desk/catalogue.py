@@ -296,7 +296,6 @@ VERBS: tuple[VerbEntry, ...] = (
         'reproduce', 'analyse', 'v r', N_('Reproduction attempt'), N_('Note an attempt to see what the client sees; `attempt` changes an earlier one, in the fields given only.'), 'responder', True, False,
         (
             FieldEntry('outcome', 'choice', True, False, ('running', 'reproduced', 'intermittent', 'not_reproduced', 'not_applicable'), N_('how it goes, or how it ended'), ('attempt',)),
-            FieldEntry('attempt', 'attempt', False, False, (), N_('the attempt to change: its number, or #2')),
             FieldEntry('environment', 'line', False, False, (), N_('where it is tried')),
             FieldEntry('build', 'line', False, False, (), N_('the version tried')),
             FieldEntry('preconditions', 'text', False, False, (), N_('what must be so before')),
@@ -309,6 +308,7 @@ VERBS: tuple[VerbEntry, ...] = (
             FieldEntry('narrowed_to', 'line', False, False, (), N_('what it was narrowed to')),
             FieldEntry('evidence', 'text', False, False, (), N_('proof: names of attached files, or where it is to be found')),
             FieldEntry('reason', 'line', False, False, (), N_('why it does not apply')),
+            FieldEntry('attempt', 'attempt', False, False, (), N_('the attempt to change: its number, or #2')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
         ),
     ),

@@ -11,6 +11,7 @@ from firefight_tui.screens.shortcuts import (
     FORM_KEYS,
     INBOX_KEYS,
     LIST_KEYS,
+    NOTES_KEYS,
     PALETTE_KEYS,
     PROPOSAL_KEYS,
     ROSTER_KEYS,
@@ -49,6 +50,7 @@ def keys_text() -> str:
     parts += _table("Inbox", INBOX_KEYS)
     parts += _table("Complaint", COMPLAINT_KEYS)
     parts += _table("Roster", ROSTER_KEYS)
+    parts += _table("Reproduction notes", NOTES_KEYS)
     parts += _table("A proposed team", PROPOSAL_KEYS)
     parts += _table("Forms", FORM_KEYS)
     parts += _table("Help and palette", FIND_KEYS)

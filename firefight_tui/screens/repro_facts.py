@@ -16,7 +16,7 @@ from firefight_tui.domain.text import clean, clean_cell, cut, fit, width
 from firefight_tui.domain.vocabulary import HypothesisVerdict, ReproOutcome
 from firefight_tui.widgets.fact_lines import LABEL_MOST, wrapped
 from firefight_tui.widgets.sheet import Fact
-from firefight_tui.words import _, ngettext
+from firefight_tui.words import _
 
 ATTEMPT, HYPOTHESIS = "attempt-", "hypothesis-"
 NO_ATTEMPT, NO_HYPOTHESIS, COMPARED, CONCLUSION = "attempts", "hypotheses", "compared", "conclusion"
@@ -43,6 +43,7 @@ class ReproTelling:
         cells: How wide it is.
         opened: The items that are shown whole.
         chosen: The attempts to be compared; the newest where there are none.
+        lines: How many lines a field takes beside another attempt's, before Enter shows the rest.
         suggestions: What it may come from, as experience says, where nobody has said anything yet.
     """
 
@@ -51,6 +52,7 @@ class ReproTelling:
     cells: int = 80
     opened: Set[str] = frozenset()
     chosen: Collection[int] = ()
+    lines: int = CUT_LINES
     suggestions: Sequence[str] = field(default_factory=tuple)
 
     def at(self, moment: datetime) -> str:
@@ -139,6 +141,7 @@ def compared_facts(
     attachments: Sequence[AttachmentRecord] = (),
     *,
     labels: int = 0,
+    title: str = "",
 ) -> Iterator[Fact]:
     """Attempts side by side, a row a field, with a mark at the edge where they differ.
 
@@ -148,12 +151,13 @@ def compared_facts(
         telling: To whom, in how many cells.
         attachments: The complaint's files: where evidence names one, its size is shown.
         labels: Cells of the widest label above or below.
+        title: What stands before their heads.
     """
     rows = compared(shown)
     columns = _Columns.of(rows, len(shown), telling.cells, labels)
     heads = [f"#{numbers[one.id]} {clean_cell(one.by)} {telling.at(one.at)}" for one in shown]
-    yield Fact("", columns.line(heads), _("differs") if columns.edge else "", "dim", item=COMPARED)
-    most = LONGEST if COMPARED in telling.opened else CUT_LINES
+    yield Fact(title, columns.line(heads), _("differs") if columns.edge else "", "dim", item=COMPARED)
+    most = LONGEST if COMPARED in telling.opened else telling.lines
     for row in rows:
         texts = [_with_sizes(text, attachments) if row.name == "evidence" else text for text in row.texts]
         cells = [wrapped(text or "-", columns.room, most) for text in texts]
@@ -209,7 +213,7 @@ def _hypotheses(hypotheses: Sequence[HypothesisRecord], telling: ReproTelling) -
             yield Fact(None, "? " + words, look="dim", most=1, indent=2)
         return
     still = sum(one.verdict is HypothesisVerdict.OPEN for one in hypotheses)
-    left = ngettext("{count} to be examined", "{count} to be examined", still).format(count=still)
+    left = _("{count} to be examined").format(count=still)
     yield Fact(None, _("What it may come from"), left if still else "", "dim")
     for number, one in enumerate(hypotheses, 1):
         yield from _hypothesis(one, number, telling)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from firefight_tui.desk.views.names import ClientNames, KnownNames
     from firefight_tui.desk.views.undoable import UndoPreview
     from firefight_tui.desk.views.update_draft import UpdateDraft
+    from firefight_tui.domain.notes import Notes
     from firefight_tui.domain.query import Query
     from firefight_tui.domain.records import ComplaintRecord
     from firefight_tui.domain.roster_records import ProposalRecord, RosterRecord
@@ -183,6 +184,16 @@ class Seat:
         from firefight_tui.desk.views.handover import handover_words
 
         return handover_words(self.desk.store, self.now(), self.zone, whose=whose, reference=ref)
+
+    def notes(self, text: str) -> Notes:
+        """What is being tried, of the complaints of a query.
+
+        Raises:
+            QueryError: It cannot be read.
+        """
+        from firefight_tui.desk.views.notes import notes
+
+        return notes(self.desk.store, self.handle, self.query(text), self.now())
 
     def roster(self, today_ends: datetime) -> RosterRecord:
         """Everybody of ours, with what is due until then."""

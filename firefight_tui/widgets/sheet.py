@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
 from firefight_tui.widgets.fact_lines import ABOVE_LINES, Fact, Layout, SheetLine, Span
@@ -38,6 +39,18 @@ class Sheet(DrawnScroll, can_focus=True):
         Binding("home", "top", id="sheet.top"),
     ]
 
+    class Chosen(Message):
+        """The cursor is on another item."""
+
+        def __init__(self, sheet: Sheet) -> None:
+            super().__init__()
+            self.sheet = sheet
+
+        @property
+        def control(self) -> Sheet:
+            """Whose cursor."""
+            return self.sheet
+
     is_clipped = False
     has_cursor = False
     is_whole = False
@@ -46,7 +59,7 @@ class Sheet(DrawnScroll, can_focus=True):
     _above = 0
     _lines: Sequence[SheetLine] = ()
     _spans: Sequence[Span] = ()
-    _item = ""
+    _told = ""
     _kept = (0, 0.0)
     _stays_at_end = False
 
@@ -72,6 +85,7 @@ class Sheet(DrawnScroll, can_focus=True):
             self._keep_place()
         if at_end:
             self.action_bottom()
+        self._tell_item()
         if self.scroll_offset.y == top:
             width = self.size.width
             lines = zip(before, self._all_seen(), strict=True)
@@ -101,6 +115,12 @@ class Sheet(DrawnScroll, can_focus=True):
     def is_at_last(self) -> bool:
         """Whether one is where new facts would come: on the last item, or at the end."""
         return self.cursor == self._spans[-1].place if self.has_cursor and self._spans else self.is_at_end
+
+    def _tell_item(self) -> None:
+        """Say so where the cursor is on another item than before."""
+        if self.item != self._told:
+            self._told = self.item
+            self.post_message(self.Chosen(self))
 
     def choose(self, item: str) -> None:
         """Put the cursor on an item, and show it."""
@@ -223,6 +243,7 @@ class Sheet(DrawnScroll, can_focus=True):
             seen = [span for span in self._spans if span.end > top and span.first < top + self.size.height]
             inside = [span for span in seen if span.place == self.cursor]
             self.cursor = (inside or seen or self._spans)[0 if lines > 0 else -1].place
+        self._tell_item()
         self.refresh()
 
     def _stop(self) -> int:
@@ -252,4 +273,5 @@ class Sheet(DrawnScroll, can_focus=True):
             self._scroll(own.first)
         elif own.end > top + height:
             self._scroll(own.end - height)
+        self._tell_item()
         self.refresh()
