@@ -6,16 +6,20 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from textual import work
+
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.attempts import running
 from firefight_tui.domain.drafts import Texts
 from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.similarity import SimilarCase
 from firefight_tui.domain.vocabulary import HypothesisVerdict, ReproOutcome
 from firefight_tui.screens import verbs
 from firefight_tui.screens.acting import ActingScreen
 from firefight_tui.screens.analysis_values import as_concluded, as_repeated, attempt_of
 from firefight_tui.screens.desk_screen import DeskScreen
-from firefight_tui.screens.repro_facts import ATTEMPT, CONCLUSION, HYPOTHESIS, NO_HYPOTHESIS, markdown
+from firefight_tui.screens.pages import CASE, REPRO
+from firefight_tui.screens.repro_facts import ATTEMPT, CONCLUSION, HYPOTHESIS, NO_HYPOTHESIS, SIMILAR, markdown
 from firefight_tui.screens.seat import Seat, Values
 from firefight_tui.words import _
 
@@ -27,6 +31,8 @@ class AnalysingScreen(DeskScreen):
         super().__init__(seat)
         self.record: ComplaintRecord | None = None
         self.chosen: frozenset[int] = frozenset()
+        self.tab = CASE
+        self.similar: tuple[SimilarCase, ...] = ()
         # Presses are counted one after the other, so that undo takes back the last.
         self._counting = asyncio.Lock()
 
@@ -35,10 +41,10 @@ class AnalysingScreen(DeskScreen):
     @property
     def is_analysing(self) -> bool:
         """Whether its keys mean attempts and suspicions now."""
-        return False
+        return self.tab == REPRO
 
-    def draw_analysis(self, item: str = "") -> None:
-        """Draw them anew, with the cursor on an item."""
+    def show_page(self) -> None:
+        """Draw what is shown anew."""
 
     def analysis_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the tab: what they mean depends on whether the cursor is on an attempt or a suspicion."""
@@ -49,6 +55,29 @@ class AnalysingScreen(DeskScreen):
             ("Space", _("compare")),
             ("Enter", _("all of it")),
         ]
+
+    @work(exclusive=True, group="similar")
+    async def learn_similar(self, ref: str) -> None:
+        """Look for complaints of the past told like this one."""
+        found = await self.read(partial(self.seat.similar, ref))
+        if found is not None and found != self.similar:
+            self.similar = found
+            if self.is_analysing:
+                self.show_page()
+
+    def open_similar(self) -> bool:
+        """Open the complaint of the past under the cursor; whether there was one."""
+        ref = self.item().removeprefix(SIMILAR)
+        if not self.item().startswith(SIMILAR):
+            return False
+        from firefight_tui.screens.complaint import ComplaintScreen
+
+        self.app.push_screen(ComplaintScreen(self.seat, ref), self._came_back)
+        return True
+
+    def _came_back(self, query: str | None) -> None:
+        if query:
+            self.go_inbox(query)
 
     # Keys
 
@@ -127,7 +156,7 @@ class AnalysingScreen(DeskScreen):
             self.tell(_("Space chooses attempts to compare, on tab 3."), look="dim")
             return
         self.chosen ^= {one.id}
-        self.draw_analysis()
+        self.show_page()
 
     async def _show_plain(self) -> None:
         if not self.is_analysing or self.record is None:
