@@ -14,11 +14,15 @@ from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
 from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.domain.vocabulary import (
+    Area,
     Cause,
     CauseKind,
+    Certainty,
     Channel,
     Complexity,
     Direction,
+    HypothesisVerdict,
+    ReproOutcome,
     Role,
     Severity,
     Stage,
@@ -85,6 +89,25 @@ LABELS = {
     "name": N_("Name"),
     "quoted": N_("Quoted"),
     "to": N_("Told"),
+    "outcome": N_("Outcome"),
+    "environment": N_("Tried on"),
+    "build": N_("Build"),
+    "preconditions": N_("Preconditions"),
+    "steps": N_("Steps"),
+    "observed": N_("Observed"),
+    "hits": N_("Hits"),
+    "tries": N_("Tries"),
+    "narrowed_to": N_("Narrowed to"),
+    "evidence": N_("Evidence"),
+    "area": N_("Side"),
+    "statement": N_("Hypothesis"),
+    "test": N_("Test"),
+    "verdict": N_("Verdict"),
+    "certainty": N_("Certainty"),
+    "root_cause": N_("Root cause"),
+    "escape_point": N_("Not caught"),
+    "whys": N_("Whys"),
+    "fix_reason": N_("The containment is the fix"),
 }
 """Fields a reader of the log wants to know of; what else changed is for `show --json`."""
 
@@ -99,6 +122,10 @@ WORDS: dict[str, type[Word] | type[Severity]] = {
     "on": WaitOn,
     "also": Cause,
     "kind": CauseKind,
+    "outcome": ReproOutcome,
+    "area": Area,
+    "verdict": HypothesisVerdict,
+    "certainty": Certainty,
 }
 
 FLAGS = frozenset({"emergency", "confirmed", "active"})
@@ -108,7 +135,20 @@ TIMES = frozenset({"at", "since", "until"})
 """Fields that hold a moment, beside those whose names end so."""
 
 SHOWN_KINDS = frozenset(
-    {"complaint", "contact", "note", "phenomenon", "member", "waiting", "link", "attachment", "escalation"}
+    {
+        "complaint",
+        "contact",
+        "note",
+        "phenomenon",
+        "member",
+        "waiting",
+        "link",
+        "attachment",
+        "escalation",
+        "reproduction",
+        "hypothesis",
+        "conclusion",
+    }
 )
 """Kinds of row whose fields are shown; a client made by the way is not."""
 
