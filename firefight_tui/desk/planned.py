@@ -51,27 +51,29 @@ def rows_of(session: Session, model: type[R], complaint: Complaint) -> list[R]:
 
 def reproductions_of(session: Session, complaint: Complaint) -> tuple[ReproductionRecord, ...]:
     """The attempts at reproduction."""
-    return tuple(
-        ReproductionRecord(
-            one.id,
-            one.at,
-            one.by,
-            one.outcome,
-            one.ended_at,
-            one.hits,
-            one.tries,
-            one.environment,
-            one.build,
-            one.preconditions,
-            one.condition,
-            one.steps,
-            one.expected,
-            one.observed,
-            one.narrowed_to,
-            one.evidence,
-            one.reason,
-        )
-        for one in rows_of(session, Reproduction, complaint)
+    return tuple(map(reproduction_record, rows_of(session, Reproduction, complaint)))
+
+
+def reproduction_record(one: Reproduction) -> ReproductionRecord:
+    """An attempt as it stands."""
+    return ReproductionRecord(
+        one.id,
+        one.at,
+        one.by,
+        one.outcome,
+        one.ended_at,
+        one.hits,
+        one.tries,
+        one.environment,
+        one.build,
+        one.preconditions,
+        one.condition,
+        one.steps,
+        one.expected,
+        one.observed,
+        one.narrowed_to,
+        one.evidence,
+        one.reason,
     )
 
 

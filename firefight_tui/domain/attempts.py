@@ -12,7 +12,7 @@ from firefight_tui.words import N_, _
 ROWS = (
     ("environment", N_("tried on")),
     ("build", N_("build")),
-    ("preconditions", N_("before")),
+    ("preconditions", N_("preconditions")),
     ("condition", N_("condition")),
     ("steps", N_("steps")),
     ("expected", N_("expected")),

@@ -6,15 +6,20 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from textual import work
+
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.attempts import running
 from firefight_tui.domain.drafts import Texts
 from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.similarity import SimilarCase
 from firefight_tui.domain.vocabulary import HypothesisVerdict, ReproOutcome
 from firefight_tui.screens import verbs
+from firefight_tui.screens.acting import ActingScreen
 from firefight_tui.screens.analysis_values import as_concluded, as_repeated, attempt_of
 from firefight_tui.screens.desk_screen import DeskScreen
-from firefight_tui.screens.repro_facts import ATTEMPT, CONCLUSION, HYPOTHESIS, NO_HYPOTHESIS, markdown
+from firefight_tui.screens.pages import CASE, REPRO
+from firefight_tui.screens.repro_facts import ATTEMPT, CONCLUSION, HYPOTHESIS, NO_HYPOTHESIS, SIMILAR, markdown
 from firefight_tui.screens.seat import Seat, Values
 from firefight_tui.words import _
 
@@ -26,6 +31,8 @@ class AnalysingScreen(DeskScreen):
         super().__init__(seat)
         self.record: ComplaintRecord | None = None
         self.chosen: frozenset[int] = frozenset()
+        self.tab = CASE
+        self.similar: tuple[SimilarCase, ...] = ()
         # Presses are counted one after the other, so that undo takes back the last.
         self._counting = asyncio.Lock()
 
@@ -34,10 +41,10 @@ class AnalysingScreen(DeskScreen):
     @property
     def is_analysing(self) -> bool:
         """Whether its keys mean attempts and suspicions now."""
-        return False
+        return self.tab == REPRO
 
-    def draw_analysis(self, item: str = "") -> None:
-        """Draw them anew, with the cursor on an item."""
+    def show_page(self) -> None:
+        """Draw what is shown anew."""
 
     def analysis_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the tab: what they mean depends on whether the cursor is on an attempt or a suspicion."""
@@ -48,6 +55,29 @@ class AnalysingScreen(DeskScreen):
             ("Space", _("compare")),
             ("Enter", _("all of it")),
         ]
+
+    @work(exclusive=True, group="similar")
+    async def learn_similar(self, ref: str) -> None:
+        """Look for complaints of the past told like this one."""
+        found = await self.read(partial(self.seat.similar, ref))
+        if found is not None and found != self.similar:
+            self.similar = found
+            if self.is_analysing:
+                self.show_page()
+
+    def open_similar(self) -> bool:
+        """Open the complaint of the past under the cursor; whether there was one."""
+        ref = self.item().removeprefix(SIMILAR)
+        if not self.item().startswith(SIMILAR):
+            return False
+        from firefight_tui.screens.complaint import ComplaintScreen
+
+        self.app.push_screen(ComplaintScreen(self.seat, ref), self._came_back)
+        return True
+
+    def _came_back(self, query: str | None) -> None:
+        if query:
+            self.go_inbox(query)
 
     # Keys
 
@@ -109,30 +139,14 @@ class AnalysingScreen(DeskScreen):
 
     def ask_outcome(self) -> None:
         """Ask how the attempt under the cursor, or the one that runs, ended."""
-        record, entry = self.record, verbs.verb_named("reproduce")
-        if record is None or entry is None:
+        record = self.record
+        if record is None:
             return
         one = attempt_of(record, self.item()) or running(record.reproductions)
-        field = verbs.field_named(entry, "outcome")
-        if one is None or field is None:
+        if one is None:
             self.tell(_("There is no attempt here: n begins one."), look="dim")
             return
-        from firefight_tui.screens.menu import Item, Menu
-
-        place = record.reproductions.index(one) + 1
-        words = list(verbs.choices_of(field))
-        order = [*words[1:], words[0]]
-        items = tuple(
-            Item(str(number), label, partial(self._end_attempt, entry, one.id, word))
-            for number, (word, label) in enumerate(order, 1)
-        )
-        self.open_menu(Menu(_("#{number} is").format(number=place), items))
-
-    def _end_attempt(self, entry: VerbEntry, number: int, outcome: str) -> None:
-        if outcome == ReproOutcome.NOT_APPLICABLE.value:
-            self._open_analysis(entry.name, {"attempt": (str(number),), "outcome": (outcome,)})
-        else:
-            self.perform(entry, {"attempt": str(number), "outcome": outcome}, self.selection())
+        outcome_menu(self, record.ref, one.id, record.reproductions.index(one) + 1)
 
     def action_choose(self) -> None:
         """Compare the attempt under the cursor, or no longer."""
@@ -142,7 +156,7 @@ class AnalysingScreen(DeskScreen):
             self.tell(_("Space chooses attempts to compare, on tab 3."), look="dim")
             return
         self.chosen ^= {one.id}
-        self.draw_analysis()
+        self.show_page()
 
     async def _show_plain(self) -> None:
         if not self.is_analysing or self.record is None:
@@ -153,3 +167,31 @@ class AnalysingScreen(DeskScreen):
 
         telling = ReproTelling(self.seat.now(), self.seat.zone)
         self.app.push_screen(BareScreen(f"repro-{self.record.ref}", markdown(self.record, telling)))
+
+
+def outcome_menu(place: ActingScreen, ref: str, attempt: int, number: int) -> None:
+    """Offer how an attempt may have ended; why it does not apply is asked for in its form.
+
+    Args:
+        place: Where it is asked.
+        ref: The complaint.
+        attempt: The attempt.
+        number: Its place among the complaint's.
+    """
+    from firefight_tui.screens.menu import Item, Menu
+
+    entry = verbs.verb_named("reproduce")
+    field = verbs.field_named(entry, "outcome") if entry is not None else None
+    if entry is None or field is None:
+        return
+
+    def end(outcome: str) -> None:
+        values = {"attempt": str(attempt), "outcome": outcome}
+        if outcome == ReproOutcome.NOT_APPLICABLE.value:
+            place.run_worker(place._open_form(entry, (ref,), {name: (text,) for name, text in values.items()}))
+        else:
+            place.perform(entry, dict(values), (ref,))
+
+    first, *rest = verbs.choices_of(field)
+    items = tuple(Item(str(key), label, partial(end, word)) for key, (word, label) in enumerate((*rest, first), 1))
+    place.open_menu(Menu(_("#{number} is").format(number=number), items))

@@ -53,6 +53,7 @@ class ComplaintScreen(PlanningScreen):
         seat: What it reads and performs through.
         ref: Its reference.
         row: What the list knows of it, shown until it is read.
+        tab: The tab it opens at.
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "complaint.tcss"]
@@ -66,11 +67,11 @@ class ComplaintScreen(PlanningScreen):
         ),
     ]
 
-    def __init__(self, seat: Seat, ref: str, row: QueueRow | None = None) -> None:
+    def __init__(self, seat: Seat, ref: str, row: QueueRow | None = None, *, tab: int = CASE) -> None:
         super().__init__(seat)
         self.ref = ref
         self.row = row
-        self.tab = CASE
+        self.tab = tab
         self.log_filter = LogFilter()
         self._names: Mapping[tuple[str, str], str] = {}
         self._opened: frozenset[str] = frozenset()
@@ -89,7 +90,7 @@ class ComplaintScreen(PlanningScreen):
         """Show what is known already, and read it."""
         if not self.children:
             return  # The app was left while this opened: nothing is there to be filled.
-        self.action_tab(CASE)
+        self.action_tab(self.tab)
         self._show_known()
         self.set_interval(TICK, self.tick)
         self.reload()
@@ -208,7 +209,7 @@ class ComplaintScreen(PlanningScreen):
     def _sight(self) -> Sight:
         sight = Sight(self.seat.now(), self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
         cells = next((each.size.width for each in self.query(f"#tab-{self.tab}") if each.size.width), self.size.width)
-        return replace(sight, cells=cells, chosen=self.chosen)
+        return replace(sight, cells=cells, chosen=self.chosen, similar=self.similar, has_beside=self.is_wide)
 
     def _show_known(self) -> None:
         """What the list told of it, until it is read."""
@@ -236,7 +237,7 @@ class ComplaintScreen(PlanningScreen):
         self._show_head(record.ref, where_words(record), head_words(record))
         self.line("views").show(*rail_pieces(record.stage))
         self._show_tabs()
-        self._show_page()
+        self.show_page()
         self.show_next(record)
 
     def _show_gone(self, error: UnknownReference) -> None:
@@ -252,7 +253,7 @@ class ComplaintScreen(PlanningScreen):
         self.show_next(None)
         self.tell_error(error)
 
-    def _show_page(self) -> None:
+    def show_page(self) -> None:
         """Draw the tab that is shown, and what stands beside it; the others when they are."""
         if self.record is None:
             return
@@ -300,7 +301,7 @@ class ComplaintScreen(PlanningScreen):
             return
         if not self.is_wide and self.focused is not None and self.focused.id == "beside":
             self.take_focus()
-        self._show_page()
+        self.show_page()
 
     # Keys
 
@@ -318,7 +319,9 @@ class ComplaintScreen(PlanningScreen):
         self._show_tabs()
         self.show_keys()
         self.take_focus()
-        self.call_after_refresh(self._show_page)
+        self.call_after_refresh(self.show_page)
+        if number == REPRO:
+            self.learn_similar(self.ref)
 
     def action_turn(self, way: int) -> None:
         """Show the tab beside this one."""
@@ -328,11 +331,13 @@ class ComplaintScreen(PlanningScreen):
     def action_open(self) -> None:
         """Show all of what was cut, or of the message under the cursor; or fold it again."""
         sheet = self.focused if isinstance(self.focused, Sheet) else self.sheet(self.tab)
+        if self.is_analysing and self.open_similar():
+            return
         if not sheet.item:
             sheet.show_whole(not sheet.is_whole)
             return
         self._opened ^= {sheet.item}
-        self._show_page()
+        self.show_page()
         sheet.choose(sheet.item)
 
     def _is_on_log(self, key: str) -> bool:
@@ -376,24 +381,8 @@ class ComplaintScreen(PlanningScreen):
     def _filter(self, wanted: LogFilter) -> None:
         self.log_filter = wanted
         self._show_tabs()
-        self._show_page()
+        self.show_page()
         self.sheet(LOG).action_bottom()
-
-    @property
-    def is_analysing(self) -> bool:
-        """Whether the tab Reproduction is shown."""
-        return self.tab == REPRO
-
-    @property
-    def is_planning(self) -> bool:
-        """Whether the tab Plan is shown."""
-        return self.tab == PLAN
-
-    def draw_analysis(self, item: str = "") -> None:
-        """Draw the tab Reproduction anew, with the cursor on an item."""
-        self._show_page()
-        if item:
-            self.sheet(REPRO).choose(item)
 
     def take_focus(self) -> None:
         """Keys go to the sheet that is shown."""

@@ -20,6 +20,7 @@ from firefight_tui.errors import FirefightError, GuardRefused, InvalidValue, Una
 from firefight_tui.screens import form_keys
 from firefight_tui.screens.editor import edited, editor_command
 from firefight_tui.screens.form_field import FormField
+from firefight_tui.screens.form_ideas import ideas_of
 from firefight_tui.screens.form_offers import Known
 from firefight_tui.screens.form_outward import OutwardFrame
 from firefight_tui.screens.form_saving import Contested
@@ -54,6 +55,7 @@ class FormScreen(OutwardFrame):
         self.known = Known()
         self.is_saving = False
         self._is_taken_up = False
+        self._filled: set[str] = set()
         self._resting: dict[str, Timer] = {}
 
     @property
@@ -115,6 +117,7 @@ class FormScreen(OutwardFrame):
         if self.is_saving or not self._is_taken_up:
             return
         self._keep(field)
+        self._fill_others(field)
         if field.field.kind == "moment":
             zone = self.known.at_client.timezone if self.known.at_client is not None else ""
             zone = zone or (self.record.client_timezone if self.record is not None else "")
@@ -122,6 +125,14 @@ class FormScreen(OutwardFrame):
         self._check_soon(field)
         self.show_keys()
         self.keep_visible()
+
+    def _fill_others(self, field: FormField) -> None:
+        """What belongs with an idea goes into its own fields, where nobody has written there."""
+        for name, text in self.known.filling(field.field.name, field.typed).items():
+            other = self.named(name)
+            if other is not None and (not other.texts or other.field.name in self._filled):
+                self._filled.add(name)
+                other.put((text,))
 
     # Checking while one types
 
@@ -159,7 +170,8 @@ class FormScreen(OutwardFrame):
 
     async def _learn_names(self) -> None:
         try:
-            self.known = Known(await asyncio.to_thread(self.seat.names))
+            names = await asyncio.to_thread(self.seat.names)
+            self.known = Known(names, ideas=await asyncio.to_thread(ideas_of, self.seat, self.verb.name, self.record))
         except FirefightError:
             return  # Whoever saves next hears of it; nothing is offered until then.
         self._know()

@@ -12,6 +12,7 @@ from firefight_tui.screens.shortcuts import (
     HANDOVER_KEYS,
     INBOX_KEYS,
     LIST_KEYS,
+    NOTES_KEYS,
     PALETTE_KEYS,
     PROPOSAL_KEYS,
     ROSTER_KEYS,
@@ -50,6 +51,7 @@ def keys_text() -> str:
     parts += _table("Inbox", INBOX_KEYS)
     parts += _table("Complaint", COMPLAINT_KEYS)
     parts += _table("Roster", ROSTER_KEYS)
+    parts += _table("Reproduction notes", NOTES_KEYS)
     parts += _table("A proposed team", PROPOSAL_KEYS)
     parts += _table("Handover", HANDOVER_KEYS)
     parts += _table("Forms", FORM_KEYS)

@@ -150,6 +150,10 @@ WORDS: dict[str, type[Word] | type[Severity]] = {
     "on": WaitOn,
     "also": Cause,
     "kind": CauseKind,
+    "outcome": ReproOutcome,
+    "area": Area,
+    "verdict": HypothesisVerdict,
+    "certainty": Certainty,
 }
 
 KIND_WORDS: dict[tuple[str, str], type[Word]] = {

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.similarity import SimilarCase
 from firefight_tui.screens.case_facts import further_facts, urgent_facts
 from firefight_tui.screens.cause_facts import cause_facts
 from firefight_tui.screens.log_facts import LogWords, entry_facts, log_facts, shown_entries
 from firefight_tui.screens.log_filter import LogFilter
 from firefight_tui.screens.plan_facts import PlanTelling, plan_count, plan_facts
 from firefight_tui.screens.plan_facts import first_item as first_plan_item
-from firefight_tui.screens.repro_facts import ReproTelling, first_item, repro_count, repro_facts
+from firefight_tui.screens.repro_facts import ReproTelling, first_item, repro_count, repro_facts, similar_facts
 from firefight_tui.screens.team_facts import team_count, team_facts
 from firefight_tui.screens.thread_facts import newest_facts, newest_item, thread_count, thread_facts
 from firefight_tui.widgets.sheet import Fact
@@ -39,6 +40,8 @@ class Sight:
         log: What of the log is shown.
         cells: How wide a tab is.
         chosen: The attempts at reproduction to be compared.
+        similar: Complaints of the past told like this one.
+        has_beside: Whether something stands beside the tab.
     """
 
     now: datetime
@@ -49,6 +52,8 @@ class Sight:
     log: LogFilter = field(default_factory=LogFilter)
     cells: int = 80
     chosen: frozenset[int] = frozenset()
+    similar: tuple[SimilarCase, ...] = ()
+    has_beside: bool = False
 
     @property
     def telling(self) -> LogWords:
@@ -94,7 +99,9 @@ def _team(record: ComplaintRecord, sight: Sight) -> Page:
 
 
 def _repro(record: ComplaintRecord, sight: Sight) -> Page:
-    return Page(repro_facts(record, ReproTelling(sight.now, sight.zone, sight.cells, sight.opened, sight.chosen)))
+    similar = () if sight.has_beside else sight.similar
+    telling = ReproTelling(sight.now, sight.zone, sight.cells, sight.opened, sight.chosen, similar=similar)
+    return Page(repro_facts(record, telling))
 
 
 def _plan(record: ComplaintRecord, sight: Sight) -> Page:
@@ -153,6 +160,9 @@ def tabs_of(record: ComplaintRecord | None, sight: Sight) -> tuple[Tab, ...]:
 
 def beside(record: ComplaintRecord, sight: Sight, number: int, *, is_roomy: bool = False) -> Page:
     """What stands beside a tab where there is room: beside the case what is newest, beside the others the case."""
+    if number == REPRO and sight.similar:
+        facts = [replace(fact, item="") for fact in similar_facts(sight.similar)]
+        return Page([*facts[1:], Fact(), *_case(record, sight).facts])
     if number != CASE:
         return _case(record, sight)
     messages, entries = (count * (2 if is_roomy else 1) for count in NEWEST)

@@ -9,6 +9,7 @@ from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
 from firefight_tui.screens.analysing import AnalysingScreen
+from firefight_tui.screens.pages import PLAN
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
 from firefight_tui.screens.plan_values import about_project, begun, opinion_of, remedy_of
 from firefight_tui.words import _
@@ -23,7 +24,7 @@ class PlanningScreen(AnalysingScreen):
     @property
     def is_planning(self) -> bool:
         """Whether its keys mean remedies and milestones now."""
-        return False
+        return self.tab == PLAN
 
     def plan_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of what the cursor is on."""

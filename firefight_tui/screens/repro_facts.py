@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
@@ -12,13 +12,16 @@ from firefight_tui.domain.analysis_records import ConclusionRecord, HypothesisRe
 from firefight_tui.domain.attempts import Compared, compared, result_words, running, side_by_side
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import AttachmentRecord, ComplaintRecord
+from firefight_tui.domain.similarity import SimilarCase
 from firefight_tui.domain.text import clean, clean_cell, cut, fit, width
+from firefight_tui.domain.usual_suspects import usual_suspects
 from firefight_tui.domain.vocabulary import HypothesisVerdict, ReproOutcome
 from firefight_tui.widgets.fact_lines import LABEL_MOST, wrapped
 from firefight_tui.widgets.sheet import Fact
-from firefight_tui.words import _, ngettext
+from firefight_tui.words import _
 
 ATTEMPT, HYPOTHESIS = "attempt-", "hypothesis-"
+SIMILAR = "similar-"
 NO_ATTEMPT, NO_HYPOTHESIS, COMPARED, CONCLUSION = "attempts", "hypotheses", "compared", "conclusion"
 """The items of the tab."""
 
@@ -26,6 +29,7 @@ ROOMY = 100
 """From how many cells on three attempts stand beside each other."""
 
 MARGIN = 2
+MOST_SUSPECTS = 5
 CUT_LINES = 2
 """Lines a field of an attempt takes beside the other before Enter shows the rest."""
 
@@ -43,7 +47,8 @@ class ReproTelling:
         cells: How wide it is.
         opened: The items that are shown whole.
         chosen: The attempts to be compared; the newest where there are none.
-        suggestions: What it may come from, as experience says, where nobody has said anything yet.
+        lines: How many lines a field takes beside another attempt's, before Enter shows the rest.
+        similar: Complaints of the past told alike, where they stand on the tab itself.
     """
 
     now: datetime
@@ -51,7 +56,8 @@ class ReproTelling:
     cells: int = 80
     opened: Set[str] = frozenset()
     chosen: Collection[int] = ()
-    suggestions: Sequence[str] = field(default_factory=tuple)
+    lines: int = CUT_LINES
+    similar: Sequence[SimilarCase] = ()
 
     def at(self, moment: datetime) -> str:
         """A moment in the reader's zone."""
@@ -91,9 +97,10 @@ def repro_facts(record: ComplaintRecord, telling: ReproTelling) -> list[Fact]:
     rows = list(_attempts(attempts, telling))
     below = [
         Fact(),
-        *_hypotheses(record.hypotheses, telling),
+        *_hypotheses(record, telling),
         Fact(),
         *_conclusion(record.root_cause, telling),
+        *similar_facts(telling.similar),
     ]
     if not attempts:
         return [*rows, *below]
@@ -139,6 +146,7 @@ def compared_facts(
     attachments: Sequence[AttachmentRecord] = (),
     *,
     labels: int = 0,
+    title: str = "",
 ) -> Iterator[Fact]:
     """Attempts side by side, a row a field, with a mark at the edge where they differ.
 
@@ -148,12 +156,13 @@ def compared_facts(
         telling: To whom, in how many cells.
         attachments: The complaint's files: where evidence names one, its size is shown.
         labels: Cells of the widest label above or below.
+        title: What stands before their heads.
     """
     rows = compared(shown)
     columns = _Columns.of(rows, len(shown), telling.cells, labels)
     heads = [f"#{numbers[one.id]} {clean_cell(one.by)} {telling.at(one.at)}" for one in shown]
-    yield Fact("", columns.line(heads), _("differs") if columns.edge else "", "dim", item=COMPARED)
-    most = LONGEST if COMPARED in telling.opened else CUT_LINES
+    yield Fact(title, columns.line(heads), _("differs") if columns.edge else "", "dim", item=COMPARED)
+    most = LONGEST if COMPARED in telling.opened else telling.lines
     for row in rows:
         texts = [_with_sizes(text, attachments) if row.name == "evidence" else text for text in row.texts]
         cells = [wrapped(text or "-", columns.room, most) for text in texts]
@@ -201,18 +210,19 @@ def size_words(size: int) -> str:
 # What it may come from
 
 
-def _hypotheses(hypotheses: Sequence[HypothesisRecord], telling: ReproTelling) -> Iterator[Fact]:
+def _hypotheses(record: ComplaintRecord, telling: ReproTelling) -> Iterator[Fact]:
+    hypotheses = record.hypotheses
     if not hypotheses:
         yield Fact(None, _("Nothing is suspected yet."), look="strong", item=NO_HYPOTHESIS)
         yield Fact(None, _("n writes down what it may come from, and how to test that."), look="dim")
-        for words in telling.suggestions:
-            yield Fact(None, "? " + words, look="dim", most=1, indent=2)
+        for one in usual_suspects((record.cause, *record.also), record.kind)[:MOST_SUSPECTS]:
+            yield Fact(None, f"{one.area.label}: {one.statement}", look="dim", most=1, indent=2)
         return
     still = sum(one.verdict is HypothesisVerdict.OPEN for one in hypotheses)
-    left = ngettext("{count} to be examined", "{count} to be examined", still).format(count=still)
+    left = _("{count} to be examined").format(count=still)
     yield Fact(None, _("What it may come from"), left if still else "", "dim")
-    for number, one in enumerate(hypotheses, 1):
-        yield from _hypothesis(one, number, telling)
+    for number, each in enumerate(hypotheses, 1):
+        yield from _hypothesis(each, number, telling)
 
 
 _MARKS = {HypothesisVerdict.CONFIRMED: "+", HypothesisVerdict.RULED_OUT: "-", HypothesisVerdict.OPEN: "?"}
@@ -251,6 +261,24 @@ def _conclusion(one: ConclusionRecord | None, telling: ReproTelling) -> Iterator
     yield Fact(_("not caught"), one.escape_point or "-", look="" if one.escape_point else "dim")
     for number, why in enumerate(one.whys, 1):
         yield Fact(_("why {number}").format(number=number), why)
+
+
+# What was like it
+
+
+def similar_facts(cases: Sequence[SimilarCase]) -> Iterator[Fact]:
+    """Complaints of the past told alike: why they happened, and what worked."""
+    if not cases:
+        return
+    yield Fact()
+    yield Fact(None, _("Similar before"), look="dim")
+    for one in cases:
+        head = f"{one.ref} {clean_cell(one.client)} {one.year_month}: {clean_cell(one.title)}"
+        yield Fact(None, head, f"{one.likeness:.0%}", most=1, item=f"{SIMILAR}{one.ref}")
+        yield Fact(None, one.root_cause or "-", most=2, indent=5)
+        if one.worked:
+            worked = _("worked: {remedies}").format(remedies="; ".join(map(clean_cell, one.worked)))
+            yield Fact(None, worked, look="dim", most=2, indent=5)
 
 
 # As text

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from firefight_tui.desk.views.undoable import UndoPreview
     from firefight_tui.desk.views.update_draft import UpdateDraft
     from firefight_tui.domain.handover import HandoverRecord
+    from firefight_tui.domain.notes import Notes
     from firefight_tui.domain.query import Query
     from firefight_tui.domain.records import ComplaintRecord
     from firefight_tui.domain.roster_records import ProposalRecord, RosterRecord
+    from firefight_tui.domain.similarity import SimilarCase
     from firefight_tui.store.quick import Quick
 
 Values = dict[str, object]
@@ -187,6 +189,22 @@ class Seat:
         if ref:
             return handover_of(self.desk.store, ref, self.now())
         return handover(self.desk.store, self.now(), whose=whose)
+
+    def notes(self, text: str) -> Notes:
+        """What is being tried, of the complaints of a query.
+
+        Raises:
+            QueryError: It cannot be read.
+        """
+        from firefight_tui.desk.views.notes import notes
+
+        return notes(self.desk.store, self.handle, self.query(text), self.now())
+
+    def similar(self, ref: str) -> tuple[SimilarCase, ...]:
+        """Complaints of the past told like this one, with what came of them."""
+        from firefight_tui.desk.views.similar import similar_cases
+
+        return similar_cases(self.desk.store, ref)
 
     def roster(self, today_ends: datetime) -> RosterRecord:
         """Everybody of ours, with what is due until then."""

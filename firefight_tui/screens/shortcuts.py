@@ -172,7 +172,7 @@ DESK_KEYS = (
     Shortcut(
         "desk.verbs", "v", "step_verbs", "v", N_("the verbs of this step; [ ] other steps, arrows and Enter choose")
     ),
-    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m mine, t roster, h handover")),
+    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m mine, t roster, n notes, h handover")),
     Shortcut("desk.copy", "y", "copy", "y", N_("copy the reference")),
     Shortcut("desk.plain", "Y", "plain", "Y", N_("the complaint as plain text on a bare screen, to copy from")),
     Shortcut("desk.brief", "B", "brief", "B", N_("five lines for the boss on the phone")),
@@ -230,6 +230,22 @@ ROSTER_KEYS = (
     ),
     Shortcut("roster.next-tab", "right_square_bracket", "turn(1)", "]", N_("the next tab")),
     Shortcut("roster.tab-before", "left_square_bracket", "turn(-1)", "[", N_("the tab before")),
+)
+
+NOTES_KEYS = (
+    Shortcut("notes.open", "enter,l", "open", "Enter", N_("open the complaint at its attempts")),
+    Shortcut("notes.outcome", "o", "outcome", "o", N_("how the attempt ended")),
+    Shortcut("notes.query", "slash", "query", "/", N_("another query, such as client:acme is:late")),
+    Shortcut(
+        "",
+        "1,2,3,4,5",
+        "tab",
+        "1-5",
+        N_("a tab, by its number"),
+        tuple(f"notes.tab-{number}" for number in range(1, 6)),
+    ),
+    Shortcut("notes.next-tab", "right_square_bracket", "turn(1)", "]", N_("the next tab")),
+    Shortcut("notes.tab-before", "left_square_bracket", "turn(-1)", "[", N_("the tab before")),
 )
 
 PROPOSAL_KEYS = (

@@ -166,7 +166,7 @@ def _current_digests(entries: Sequence[Entry]) -> frozenset[str]:
 def hits(term: Term, dialect: str) -> Select[int]:
     """The complaints in which a term occurs, as a subquery of their keys."""
     complaint = (SEARCH.c.rowid.op(">>")(COMPLAINT_SHIFT)).label("complaint_id")
-    return select(complaint).select_from(SEARCH).where(_matches(term, dialect))
+    return select(complaint).select_from(SEARCH).where(_matches((term,), dialect))
 
 
 def holds(complaint_id: InstrumentedAttribute[int], term: Term, dialect: str) -> ColumnElement[bool]:
@@ -182,12 +182,24 @@ def holds(complaint_id: InstrumentedAttribute[int], term: Term, dialect: str) ->
         wanted = f" {fts5_text(term.tokens)}{'' if term.prefix else ' '}"
         found = func.instr(literal(" ") + SEARCH.c.lexemes + literal(" "), wanted) > 0
     else:
-        found = _matches(term, dialect)
+        found = _matches((term,), dialect)
     return exists(select(SEARCH.c.rowid).where(*mine, found).correlate_except(SEARCH))
 
 
-def _matches(term: Term, dialect: str) -> ColumnElement[bool]:
-    """The condition that a search row holds a term."""
+def newest_rows(terms: Sequence[Term], dialect: str, below: int | None) -> Select[int]:
+    """The keys of search rows that hold any of these terms, newest complaint first, read in that order from the index.
+
+    Args:
+        terms: At least one.
+        dialect: sqlite or postgresql.
+        below: Only keys lower than this one.
+    """
+    found = select(SEARCH.c.rowid).where(_matches(terms, dialect)).order_by(SEARCH.c.rowid.desc())
+    return found if below is None else found.where(SEARCH.c.rowid < below)
+
+
+def _matches(terms: Sequence[Term], dialect: str) -> ColumnElement[bool]:
+    """The condition that a search row holds one of these terms."""
     if dialect == "sqlite":
-        return literal_column("search").op("MATCH")(fts5_match(term))
-    return SEARCH.c.lexemes.op("@@")(cast(f"({tsquery_literal(term)})", TsQuery))
+        return literal_column("search").op("MATCH")(" OR ".join(map(fts5_match, terms)))
+    return SEARCH.c.lexemes.op("@@")(cast(" | ".join(f"({tsquery_literal(term)})" for term in terms), TsQuery))

@@ -42,6 +42,18 @@ class Sheet(DrawnScroll, can_focus=True):
     class Moved(Message):
         """Somebody moved the cursor to another fact or item."""
 
+    class Chosen(Message):
+        """The cursor is on another item."""
+
+        def __init__(self, sheet: Sheet) -> None:
+            super().__init__()
+            self.sheet = sheet
+
+        @property
+        def control(self) -> Sheet:
+            """Whose cursor."""
+            return self.sheet
+
     is_clipped = False
     has_cursor = False
     is_whole = False
@@ -50,7 +62,7 @@ class Sheet(DrawnScroll, can_focus=True):
     _above = 0
     _lines: Sequence[SheetLine] = ()
     _spans: Sequence[Span] = ()
-    _item = ""
+    _told = ""
     _kept = (0, 0.0)
     _stays_at_end = False
 
@@ -76,6 +88,7 @@ class Sheet(DrawnScroll, can_focus=True):
             self._keep_place()
         if at_end:
             self.action_bottom()
+        self._tell_item()
         if self.scroll_offset.y == top:
             width = self.size.width
             lines = zip(before, self._all_seen(), strict=True)
@@ -111,6 +124,12 @@ class Sheet(DrawnScroll, can_focus=True):
     def is_at_last(self) -> bool:
         """Whether one is where new facts would come: on the last item, or at the end."""
         return self.cursor == self._spans[-1].place if self.has_cursor and self._spans else self.is_at_end
+
+    def _tell_item(self) -> None:
+        """Say so where the cursor is on another item than before."""
+        if self.item != self._told:
+            self._told = self.item
+            self.post_message(self.Chosen(self))
 
     def choose(self, item: str) -> None:
         """Put the cursor on an item, and show it."""
@@ -234,6 +253,7 @@ class Sheet(DrawnScroll, can_focus=True):
             seen = [span for span in self._spans if span.end > top and span.first < top + self.size.height]
             inside = [span for span in seen if span.place == self.cursor]
             self.cursor = (inside or seen or self._spans)[0 if lines > 0 else -1].place
+        self._tell_item()
         self.refresh()
         self.post_message(self.Moved())
 
@@ -264,4 +284,5 @@ class Sheet(DrawnScroll, can_focus=True):
             self._scroll(own.first)
         elif own.end > top + height:
             self._scroll(own.end - height)
+        self._tell_item()
         self.refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firefight_tui.domain.vocabulary import HypothesisVerdict, ReproOutcome, Stage
+from firefight_tui.domain.vocabulary import Area, HypothesisVerdict, ReproOutcome, Stage
 from tests.builders import Office
 from tests.ui.conftest import Sit, key
 
@@ -130,3 +130,34 @@ async def test_the_note_is_copied_as_markdown(office: Office, sit: Sit) -> None:
         await terminal.press("3", "Y")
         assert "## #2 ada" in terminal.text and "- **condition**: 800 orders/min" in terminal.text
         assert "orders has no index" in terminal.text
+
+
+async def test_what_it_usually_comes_from_is_a_pick_list_that_fills_side_and_test(office: Office, sit: Sit) -> None:
+    ref = office.complaint(Stage.INVESTIGATING, cause="quality", kind="slow")
+    async with sit(start=ref) as terminal:
+        await terminal.press("3")
+        assert "database: An index is missing, or a full scan" in terminal.text
+        await terminal.press("j", "n", "tab", "down", "down", "ctrl+s")
+        [one] = office.show(ref).hypotheses
+        assert (one.area, one.statement) == (Area.CAPACITY, "Too few servers at the peak")
+        assert one.test is not None and one.test.startswith("Measure CPU")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (130, 40)])
+async def test_a_similar_complaint_of_the_past_stands_there_and_in_the_form(
+    office: Office, sit: Sit, size: tuple[int, int]
+) -> None:
+    past = office.report(title="提交订单等待 30 秒")
+    office.do("conclude", past, root_cause="orders had no index", escape_point="no load test", certainty="confirmed")
+    ref = tried(office)
+    async with sit(start=ref, size=size) as terminal:
+        await terminal.press("3")
+        if size[0] == 80:
+            await terminal.press("G")
+        assert "Similar before" in terminal.text and "orders had no index" in terminal.text
+        await terminal.press("v", "c", "down", "tab", "down", "ctrl+s")
+        found = office.show(ref).root_cause
+        assert found is not None and (found.root_cause, found.escape_point) == ("orders had no index", "no load test")
+        if size[0] == 80:
+            await terminal.press("G", "enter")
+            assert terminal.row(1).startswith(past)

@@ -18,7 +18,20 @@ from firefight_tui.store.models import Client, Entry, EntryText, Person, Project
 from firefight_tui.store.models.types import from_milliseconds
 from firefight_tui.store.store import Store
 
-MAIN_FIELDS = ("said", "text", "reason", "override", "title", "what", "duty", "name")
+MAIN_FIELDS = (
+    "said",
+    "text",
+    "reason",
+    "override",
+    "title",
+    "what",
+    "duty",
+    "name",
+    "root_cause",
+    "fix_reason",
+    "statement",
+    "observed",
+)
 """Whose words stand for an entry in the log, the first that it has."""
 
 SHOWN_LENGTH = 2_000
