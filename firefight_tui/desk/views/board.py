@@ -1,0 +1,234 @@
+"""The board: the remedies of every complaint a query finds, read in four statements however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from firefight_tui.desk.fields import ref
+from firefight_tui.desk.views.queue import asker_at
+from firefight_tui.domain.board import BoardRecord, Card, CardComplaint
+from firefight_tui.domain.plan_records import MilestoneRecord, RemedyRecord, VerificationRecord, state_of
+from firefight_tui.domain.query import Query
+from firefight_tui.domain.vocabulary import Decision
+from firefight_tui.store.models import (
+    Client,
+    Complaint,
+    Milestone,
+    Plan,
+    PlanItem,
+    Project,
+    Remedy,
+    Requirement,
+    Verification,
+)
+from firefight_tui.store.selection import condition, ordering
+from firefight_tui.store.store import Store
+
+MOST = 20_000
+"""Cards that are read; nobody looks through more, and a query narrows them."""
+
+_REMEDY = (
+    Remedy.id,
+    Remedy.complaint_id,
+    Remedy.number,
+    Remedy.kind,
+    Remedy.what,
+    Remedy.owner,
+    Remedy.helpers,
+    Remedy.due_at,
+    Remedy.quantity,
+    Remedy.expected_effect,
+    Remedy.business_effect,
+    Remedy.cost,
+    Remedy.after_id,
+    Remedy.at,
+    Remedy.by,
+    Remedy.started_at,
+    Remedy.finished_at,
+    Remedy.finished_by,
+    Remedy.tested_by,
+    Remedy.evidence,
+    Remedy.dropped_at,
+    Remedy.drop_reason,
+    Remedy.retired_at,
+    Requirement.title.label("requirement"),
+)
+_COMPLAINT = (
+    Complaint.title,
+    Complaint.stage,
+    Complaint.severity,
+    Complaint.commander,
+    Client.name.label("client"),
+    Project.name.label("project"),
+)
+
+Agreed: TypeAlias = Mapping[int, tuple[int, frozenset[int]]]
+"""Of each complaint the number of the version in force and the remedies that are part of it."""
+
+
+def board(store: Store, reader: str, query: Query, now: datetime, *, most: int = MOST) -> BoardRecord:
+    """The remedies of the complaints a query finds.
+
+    Args:
+        store: Where they are kept; one that does not exist yet has none.
+        reader: The handle `mine` and `me` refer to.
+        query: Which complaints; its order says which cards are left out where there are more than `most`.
+        now: The moment `late` refers to.
+        most: Cards that are read.
+    """
+    if not store.exists():
+        return BoardRecord()
+    wanted = condition(query, asker_at(store, reader, now))
+    with store.read() as session:
+        rows = session.execute(_cards(query).where(wanted).limit(most + 1)).all()
+        chosen = _chosen(query).where(wanted).limit(most).subquery()
+        ids = select(chosen.c.complaint_id)
+        verdicts, agreed = _verdicts(session, ids), _agreed(session, ids)
+        milestones = _milestones(session, ids)
+    complaints: dict[int, CardComplaint] = {}
+    cards = tuple(_card(row, complaints, verdicts.get(row.id), agreed) for row in rows[:most])
+    return BoardRecord(cards, milestones, len(rows) > most)
+
+
+def _cards(query: Query) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_REMEDY, *_COMPLAINT)
+        .select_from(Remedy)
+        .join(Complaint, Complaint.id == Remedy.complaint_id)
+        .outerjoin(Client, Client.id == Complaint.client_id)
+        .outerjoin(Project, Project.id == Complaint.project_id)
+        .outerjoin(Requirement, Requirement.id == Remedy.requirement_id)
+        .where(Remedy.retracted.is_(False))
+        .order_by(*ordering(query), Remedy.id)
+    )
+
+
+def _chosen(query: Query) -> Select[int]:
+    """The complaints of the cards, as a part of other statements."""
+    return (
+        select(Remedy.complaint_id)
+        .join(Complaint, Complaint.id == Remedy.complaint_id)
+        .where(Remedy.retracted.is_(False))
+        .order_by(*ordering(query), Remedy.id)
+    )
+
+
+def _verdicts(session: Session, ids: Select[int]) -> dict[int, VerificationRecord]:
+    """The latest verdict of each remedy."""
+    wanted = select(
+        Verification.remedy_id,
+        Verification.id,
+        Verification.at,
+        Verification.by,
+        Verification.verdict,
+        Verification.reason,
+    ).where(Verification.retracted.is_(False), Verification.complaint_id.in_(ids))
+    return {
+        remedy: VerificationRecord(number, at, by, verdict, reason)
+        for remedy, number, at, by, verdict, reason in session.execute(wanted.order_by(Verification.id))
+    }
+
+
+def _agreed(session: Session, ids: Select[int]) -> Agreed:
+    """The version in force of each complaint: the latest that was agreed to, or started as an emergency."""
+    latest = (
+        select(func.max(Plan.id).label("id"))
+        .where(
+            Plan.retracted.is_(False),
+            or_(Plan.decision == Decision.AGREED, Plan.emergency_at.is_not(None)),
+            Plan.complaint_id.in_(ids),
+        )
+        .group_by(Plan.complaint_id)
+        .subquery()
+    )
+    wanted = (
+        select(Plan.complaint_id, Plan.number, PlanItem.remedy_id)
+        .join(latest, latest.c.id == Plan.id)
+        .outerjoin(PlanItem, (PlanItem.plan_id == Plan.id) & PlanItem.retracted.is_(False))
+    )
+    found: dict[int, tuple[int, set[int]]] = {}
+    for complaint, number, remedy in session.execute(wanted):
+        found.setdefault(complaint, (number, set()))[1].add(remedy)
+    return {complaint: (number, frozenset(remedies)) for complaint, (number, remedies) in found.items()}
+
+
+def _milestones(session: Session, ids: Select[int]) -> dict[int, tuple[MilestoneRecord, ...]]:
+    wanted = select(
+        Milestone.complaint_id,
+        Milestone.id,
+        Milestone.name,
+        Milestone.baseline_at,
+        Milestone.forecast_at,
+        Milestone.actual_at,
+    ).where(Milestone.retracted.is_(False), Milestone.complaint_id.in_(ids))
+    found: dict[int, list[MilestoneRecord]] = {}
+    for complaint, *values in session.execute(wanted.order_by(Milestone.id)):
+        found.setdefault(complaint, []).append(MilestoneRecord(*values))
+    return {complaint: tuple(rows) for complaint, rows in found.items()}
+
+
+def _card(
+    row: Row[*tuple[Any, ...]],
+    complaints: dict[int, CardComplaint],
+    verdict: VerificationRecord | None,
+    agreed: Agreed,
+) -> Card:
+    version, members = agreed.get(row.complaint_id, (None, frozenset[int]()))
+    complaint = complaints.get(row.complaint_id)
+    if complaint is None:
+        complaint = complaints[row.complaint_id] = CardComplaint(
+            row.complaint_id,
+            ref(row.complaint_id),
+            row.title,
+            row.client,
+            row.project,
+            row.stage,
+            row.severity,
+            row.commander,
+            version,
+        )
+    return Card(complaint, _remedy(row, version if row.id in members else None, verdict))
+
+
+def _remedy(row: Row[*tuple[Any, ...]], in_plan: int | None, verdict: VerificationRecord | None) -> RemedyRecord:
+    state = state_of(
+        dropped=row.dropped_at is not None,
+        retired=row.retired_at is not None,
+        verification=verdict,
+        finished=row.finished_at is not None,
+        started=row.started_at is not None,
+        agreed=in_plan is not None,
+    )
+    return RemedyRecord(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        what=row.what,
+        owner=row.owner,
+        helpers=row.helpers,
+        due_at=row.due_at,
+        quantity=row.quantity,
+        expected_effect=row.expected_effect,
+        business_effect=row.business_effect,
+        cost=row.cost,
+        after=row.after_id,
+        requirement=row.requirement,
+        state=state,
+        at=row.at,
+        by=row.by,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        finished_by=row.finished_by,
+        tested_by=row.tested_by,
+        evidence=row.evidence,
+        dropped_at=row.dropped_at,
+        drop_reason=row.drop_reason,
+        retired_at=row.retired_at,
+        in_plan=in_plan,
+        verification=verdict,
+    )
