@@ -1,4 +1,4 @@
-"""The board: the remedies of every complaint a query finds, read in four statements however many there are."""
+"""The board: the remedies of every complaint a query finds, read in five statements however many there are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, Text, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.fields import ref
@@ -32,40 +32,34 @@ from firefight_tui.store.store import Store
 MOST = 20_000
 """Cards that are read; nobody looks through more, and a query narrows them."""
 
-_REMEDY = (
+_ABOUT = (
     Remedy.id,
-    Remedy.complaint_id,
     Remedy.number,
     Remedy.kind,
-    Remedy.what,
+    type_coerce(Remedy.what, Text),
     Remedy.owner,
     Remedy.helpers,
     Remedy.due_at,
-    Remedy.quantity,
-    Remedy.expected_effect,
-    Remedy.business_effect,
-    Remedy.cost,
+    type_coerce(Remedy.quantity, Text),
+    type_coerce(Remedy.expected_effect, Text),
+    type_coerce(Remedy.business_effect, Text),
+    type_coerce(Remedy.cost, Text),
     Remedy.after_id,
+    type_coerce(Requirement.title, Text),
+)
+_DONE = (
     Remedy.at,
     Remedy.by,
     Remedy.started_at,
     Remedy.finished_at,
     Remedy.finished_by,
     Remedy.tested_by,
-    Remedy.evidence,
+    type_coerce(Remedy.evidence, Text),
     Remedy.dropped_at,
-    Remedy.drop_reason,
+    type_coerce(Remedy.drop_reason, Text),
     Remedy.retired_at,
-    Requirement.title.label("requirement"),
 )
-_COMPLAINT = (
-    Complaint.title,
-    Complaint.stage,
-    Complaint.severity,
-    Complaint.commander,
-    Client.name.label("client"),
-    Project.name.label("project"),
-)
+"""What a `RemedyRecord` is made of before its state and after it, in its order; words come as they are kept."""
 
 Agreed: TypeAlias = Mapping[int, tuple[int, frozenset[int]]]
 """Of each complaint the number of the version in force and the remedies that are part of it."""
@@ -85,23 +79,21 @@ def board(store: Store, reader: str, query: Query, now: datetime, *, most: int =
         return BoardRecord()
     wanted = condition(query, asker_at(store, reader, now))
     with store.read() as session:
-        rows = session.execute(_cards(query).where(wanted).limit(most + 1)).all()
+        rows = session.connection().execute(_cards(query).where(wanted).limit(most + 1)).all()
         chosen = _chosen(query).where(wanted).limit(most).subquery()
         ids = select(chosen.c.complaint_id)
         verdicts, agreed = _verdicts(session, ids), _agreed(session, ids)
         milestones = _milestones(session, ids)
-    complaints: dict[int, CardComplaint] = {}
-    cards = tuple(_card(row, complaints, verdicts.get(row.id), agreed) for row in rows[:most])
+        complaints = _complaints(session, ids, agreed)
+    cards = tuple(_card(row, complaints[row.complaint_id], verdicts.get(row.id), agreed) for row in rows[:most])
     return BoardRecord(cards, milestones, len(rows) > most)
 
 
 def _cards(query: Query) -> Select[*tuple[Any, ...]]:
     return (
-        select(*_REMEDY, *_COMPLAINT)
+        select(*_ABOUT, *_DONE, Remedy.complaint_id)
         .select_from(Remedy)
         .join(Complaint, Complaint.id == Remedy.complaint_id)
-        .outerjoin(Client, Client.id == Complaint.client_id)
-        .outerjoin(Project, Project.id == Complaint.project_id)
         .outerjoin(Requirement, Requirement.id == Remedy.requirement_id)
         .where(Remedy.retracted.is_(False))
         .order_by(*ordering(query), Remedy.id)
@@ -130,7 +122,7 @@ def _verdicts(session: Session, ids: Select[int]) -> dict[int, VerificationRecor
     ).where(Verification.retracted.is_(False), Verification.complaint_id.in_(ids))
     return {
         remedy: VerificationRecord(number, at, by, verdict, reason)
-        for remedy, number, at, by, verdict, reason in session.execute(wanted.order_by(Verification.id))
+        for remedy, number, at, by, verdict, reason in session.connection().execute(wanted.order_by(Verification.id))
     }
 
 
@@ -152,7 +144,7 @@ def _agreed(session: Session, ids: Select[int]) -> Agreed:
         .outerjoin(PlanItem, (PlanItem.plan_id == Plan.id) & PlanItem.retracted.is_(False))
     )
     found: dict[int, tuple[int, set[int]]] = {}
-    for complaint, number, remedy in session.execute(wanted):
+    for complaint, number, remedy in session.connection().execute(wanted):
         found.setdefault(complaint, (number, set()))[1].add(remedy)
     return {complaint: (number, frozenset(remedies)) for complaint, (number, remedies) in found.items()}
 
@@ -167,35 +159,38 @@ def _milestones(session: Session, ids: Select[int]) -> dict[int, tuple[Milestone
         Milestone.actual_at,
     ).where(Milestone.retracted.is_(False), Milestone.complaint_id.in_(ids))
     found: dict[int, list[MilestoneRecord]] = {}
-    for complaint, *values in session.execute(wanted.order_by(Milestone.id)):
+    for complaint, *values in session.connection().execute(wanted.order_by(Milestone.id)):
         found.setdefault(complaint, []).append(MilestoneRecord(*values))
     return {complaint: tuple(rows) for complaint, rows in found.items()}
 
 
-def _card(
-    row: Row[*tuple[Any, ...]],
-    complaints: dict[int, CardComplaint],
-    verdict: VerificationRecord | None,
-    agreed: Agreed,
-) -> Card:
-    version, members = agreed.get(row.complaint_id, (None, frozenset[int]()))
-    complaint = complaints.get(row.complaint_id)
-    if complaint is None:
-        complaint = complaints[row.complaint_id] = CardComplaint(
-            row.complaint_id,
-            ref(row.complaint_id),
-            row.title,
-            row.client,
-            row.project,
-            row.stage,
-            row.severity,
-            row.commander,
-            version,
+def _complaints(session: Session, ids: Select[int], agreed: Agreed) -> dict[int, CardComplaint]:
+    wanted = (
+        select(
+            Complaint.id,
+            Complaint.title,
+            Client.name,
+            Project.name,
+            Complaint.stage,
+            Complaint.severity,
+            Complaint.commander,
         )
-    return Card(complaint, _remedy(row, version if row.id in members else None, verdict))
+        .select_from(Complaint)
+        .outerjoin(Client, Client.id == Complaint.client_id)
+        .outerjoin(Project, Project.id == Complaint.project_id)
+        .where(Complaint.id.in_(ids))
+    )
+    return {
+        number: CardComplaint(number, ref(number), *values, agreed[number][0] if number in agreed else None)
+        for number, *values in session.connection().execute(wanted)
+    }
 
 
-def _remedy(row: Row[*tuple[Any, ...]], in_plan: int | None, verdict: VerificationRecord | None) -> RemedyRecord:
+def _card(
+    row: Row[*tuple[Any, ...]], complaint: CardComplaint, verdict: VerificationRecord | None, agreed: Agreed
+) -> Card:
+    version, members = agreed.get(complaint.id, (None, frozenset[int]()))
+    in_plan = version if row.id in members else None
     state = state_of(
         dropped=row.dropped_at is not None,
         retired=row.retired_at is not None,
@@ -204,31 +199,5 @@ def _remedy(row: Row[*tuple[Any, ...]], in_plan: int | None, verdict: Verificati
         started=row.started_at is not None,
         agreed=in_plan is not None,
     )
-    return RemedyRecord(
-        id=row.id,
-        number=row.number,
-        kind=row.kind,
-        what=row.what,
-        owner=row.owner,
-        helpers=row.helpers,
-        due_at=row.due_at,
-        quantity=row.quantity,
-        expected_effect=row.expected_effect,
-        business_effect=row.business_effect,
-        cost=row.cost,
-        after=row.after_id,
-        requirement=row.requirement,
-        state=state,
-        at=row.at,
-        by=row.by,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        finished_by=row.finished_by,
-        tested_by=row.tested_by,
-        evidence=row.evidence,
-        dropped_at=row.dropped_at,
-        drop_reason=row.drop_reason,
-        retired_at=row.retired_at,
-        in_plan=in_plan,
-        verification=verdict,
-    )
+    about, done = row[: len(_ABOUT)], row[len(_ABOUT) : -1]
+    return Card(complaint, RemedyRecord(*about, state, *done, in_plan, verdict))
