@@ -133,7 +133,7 @@ def affected_by(
 
 
 def to_retire(cards: Sequence[Card]) -> frozenset[int]:
-    """Containments no longer needed, by id: finished, and every correction of their complaint is verified (S27, S28)."""
+    """Containments no longer needed, by id: finished, while every correction of their complaint is verified (S27)."""
     open_corrections: dict[int, bool] = {}
     for card in cards:
         remedy = card.remedy
