@@ -134,18 +134,16 @@ def affected_by(
 
 def to_retire(cards: Sequence[Card]) -> frozenset[int]:
     """Containments no longer needed, by id: finished, while every correction of their complaint is verified (S27)."""
-    open_corrections: dict[int, bool] = {}
+    corrections: dict[int, list[bool]] = {}
     for card in cards:
-        remedy = card.remedy
-        if remedy.kind is RemedyKind.CORRECTION and not card.is_put_away:
-            is_open = remedy.state is not RemedyState.VERIFIED
-            open_corrections[card.complaint.id] = open_corrections.get(card.complaint.id, False) or is_open
+        if card.remedy.kind is RemedyKind.CORRECTION and card.remedy.counts:
+            corrections.setdefault(card.complaint.id, []).append(card.remedy.is_verified)
     return frozenset(
         card.id
         for card in cards
         if card.remedy.kind is RemedyKind.CONTAINMENT
         and card.remedy.state in {RemedyState.TESTED, RemedyState.VERIFIED}
-        and open_corrections.get(card.complaint.id) is False
+        and all(corrections.get(card.complaint.id, [False]))
     )
 
 

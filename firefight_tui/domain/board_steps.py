@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from firefight_tui.domain.board import Card
 from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord, EntryRecord
-from firefight_tui.domain.vocabulary import RemedyKind, RemedyState, Stage, Verdict
+from firefight_tui.domain.vocabulary import RemedyKind, RemedyState, Stage
 from firefight_tui.words import _
 
 STEPS = frozenset({"start", "finish", "verify", "retire", "drop"})
@@ -45,34 +45,38 @@ def step_of(card: Card, siblings: Iterable[RemedyRecord], to_retire: frozenset[i
     if card.id in to_retire:
         return CardStep("retire", _("The corrections hold: {label} is no longer needed").format(label=remedy.label))
     match remedy.state:
-        case RemedyState.PROPOSED if remedy.kind is not RemedyKind.CONTAINMENT:
+        case RemedyState.PROPOSED if remedy.kind is RemedyKind.CORRECTION:
             return _to_be_agreed(card)
         case RemedyState.PROPOSED | RemedyState.AGREED:
-            return CardStep("start", _start_words(remedy, owner, siblings))
+            return _to_be_started(remedy, siblings)
         case RemedyState.DOING:
             return CardStep("finish", _("{owner} finishes it, then it is tested").format(owner=owner))
         case RemedyState.TESTED:
-            return CardStep("verify", _verify_words(remedy))
+            return _to_be_verified(remedy)
         case _:
             return None
 
 
-def _start_words(remedy: RemedyRecord, owner: str, siblings: Iterable[RemedyRecord]) -> str:
-    before = next((one for one in siblings if one.id == remedy.after and one.finished_at is None), None)
-    if before is not None:
-        return _("{label} comes before it and is not finished").format(label=before.label)
-    if remedy.state is RemedyState.PROPOSED:
-        return _("It waits for nobody: {owner} may start at once").format(owner=owner)
-    return _("Agreed: {owner} starts").format(owner=owner)
-
-
-def _verify_words(remedy: RemedyRecord) -> str:
-    last = remedy.verification
-    if last is not None and last.verdict is Verdict.INEFFECTIVE:
-        return _("{who} found it ineffective; verify it again once it holds").format(who=last.by)
+def _to_be_started(remedy: RemedyRecord, siblings: Iterable[RemedyRecord]) -> CardStep:
     if remedy.owner is None:
-        return _("Does it hold? + yes, - no")
-    return _("Does it hold? + yes, - no; somebody else than {owner} says").format(owner=remedy.owner)
+        return CardStep("amend", _("{label} has no owner yet").format(label=remedy.label))
+    before = next((one for one in siblings if one.id == remedy.after), None)
+    if before is not None and before.finished_at is None and before.dropped_at is None:
+        return CardStep("start", _("{label} comes before it and is not finished").format(label=before.label))
+    if remedy.state is RemedyState.PROPOSED:
+        return CardStep("start", _("It waits for nobody: {owner} may start at once").format(owner=remedy.owner))
+    return CardStep("start", _("Agreed: {owner} starts").format(owner=remedy.owner))
+
+
+def _to_be_verified(remedy: RemedyRecord) -> CardStep:
+    last = remedy.verification
+    if last is not None and remedy.finished_at is not None and last.at >= remedy.finished_at:
+        return CardStep("finish", _("{who} found it ineffective: change it and test it again").format(who=last.by))
+    if remedy.owner is None:
+        return CardStep("verify", _("Does it hold? + yes, - no"))
+    return CardStep(
+        "verify", _("Does it hold? + yes, - no; somebody else than {owner} says").format(owner=remedy.owner)
+    )
 
 
 def _to_be_agreed(card: Card) -> CardStep:

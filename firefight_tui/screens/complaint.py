@@ -53,6 +53,7 @@ class ComplaintScreen(PlanningScreen):
         seat: What it reads and performs through.
         ref: Its reference.
         row: What the list knows of it, shown until it is read.
+        tab: Which tab is shown first, if there is one.
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "complaint.tcss"]
@@ -66,11 +67,11 @@ class ComplaintScreen(PlanningScreen):
         ),
     ]
 
-    def __init__(self, seat: Seat, ref: str, row: QueueRow | None = None) -> None:
+    def __init__(self, seat: Seat, ref: str, row: QueueRow | None = None, *, tab: int = CASE) -> None:
         super().__init__(seat)
         self.ref = ref
         self.row = row
-        self.tab = CASE
+        self.tab = tab if any(one.number == tab for one in TABS) else CASE
         self.log_filter = LogFilter()
         self._names: Mapping[tuple[str, str], str] = {}
         self._opened: frozenset[str] = frozenset()
@@ -89,7 +90,7 @@ class ComplaintScreen(PlanningScreen):
         """Show what is known already, and read it."""
         if not self.children:
             return  # The app was left while this opened: nothing is there to be filled.
-        self.action_tab(CASE)
+        self.action_tab(self.tab)
         self._show_known()
         self.set_interval(TICK, self.tick)
         self.reload()

@@ -169,6 +169,7 @@ class DeskScreen(ActingScreen):
             Item("i", _("inbox"), self.go_inbox),
             Item("m", _("mine"), partial(self.go_inbox, MINE)),
             Item("t", _("roster"), self.go_roster),
+            Item("b", _("board"), self.go_board),
             Item("h", _("handover"), partial(self.go_handover, self.seat.handle)),
             Item("H", _("handover of all"), self.go_handover),
         )
@@ -178,6 +179,12 @@ class DeskScreen(ActingScreen):
         from firefight_tui.screens.roster import open_roster
 
         open_roster(self)
+
+    def go_board(self) -> None:
+        """To the board, at the complaint one is in or the cursor is on."""
+        from firefight_tui.screens.board import open_board
+
+        open_board(self)
 
     def go_handover(self, whose: str = "") -> None:
         """To what is handed over: of the complaint one is in, else of an engineer, or of the whole desk."""

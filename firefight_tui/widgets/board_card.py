@@ -22,7 +22,7 @@ class CardTelling:
     Attributes:
         now: This moment.
         zone: Of the reader.
-        cells: The width of a column, with the cell of the cursor before the card.
+        cells: The width of a column, with the cell of the cursor before the card and a blank after it.
         is_one: Whether all are of one complaint: they are then named by their number within it.
         to_retire: The containments that may be retired, by id.
     """
@@ -70,13 +70,13 @@ def card_pieces(card: Card, half: int, telling: CardTelling, *, is_current: bool
     """
     late = card.is_late(telling.now)
     mark = ">" if is_current and not half else "!" if late and half == is_current else " "
-    room = telling.cells - 1
+    room = telling.cells - 2
     if half:
         text, look = _second(card, telling, room), "late" if late or _has_failed(card) else "dim"
     else:
         text = fit(f"{_name(card, telling)} {_cleaned(card.remedy.what, uses_ascii_forms())}", room)
         look = "strong" if is_current else "dim" if card.is_put_away else ""
-    return [Piece(mark, "late" if mark == "!" else "strong"), Piece(text, look)]
+    return [Piece(mark, "late" if mark == "!" else "strong"), Piece(text + " ", look)]
 
 
 def _name(card: Card, telling: CardTelling) -> str:

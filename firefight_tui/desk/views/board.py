@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -119,11 +119,10 @@ def _verdicts(session: Session, ids: Select[int]) -> dict[int, VerificationRecor
         Verification.by,
         Verification.verdict,
         Verification.reason,
+        Verification.alone,
     ).where(Verification.retracted.is_(False), Verification.complaint_id.in_(ids))
-    return {
-        remedy: VerificationRecord(number, at, by, verdict, reason)
-        for remedy, number, at, by, verdict, reason in session.connection().execute(wanted.order_by(Verification.id))
-    }
+    rows = session.connection().execute(wanted.order_by(Verification.id))
+    return {row.remedy_id: VerificationRecord(*_rest(row)) for row in rows}
 
 
 def _agreed(session: Session, ids: Select[int]) -> Agreed:
@@ -159,8 +158,8 @@ def _milestones(session: Session, ids: Select[int]) -> dict[int, tuple[Milestone
         Milestone.actual_at,
     ).where(Milestone.retracted.is_(False), Milestone.complaint_id.in_(ids))
     found: dict[int, list[MilestoneRecord]] = {}
-    for complaint, *values in session.connection().execute(wanted.order_by(Milestone.id)):
-        found.setdefault(complaint, []).append(MilestoneRecord(*values))
+    for row in session.connection().execute(wanted.order_by(Milestone.id)):
+        found.setdefault(row.complaint_id, []).append(MilestoneRecord(*_rest(row)))
     return {complaint: tuple(rows) for complaint, rows in found.items()}
 
 
@@ -180,10 +179,17 @@ def _complaints(session: Session, ids: Select[int], agreed: Agreed) -> dict[int,
         .outerjoin(Project, Project.id == Complaint.project_id)
         .where(Complaint.id.in_(ids))
     )
-    return {
-        number: CardComplaint(number, ref(number), *values, agreed[number][0] if number in agreed else None)
-        for number, *values in session.connection().execute(wanted)
-    }
+    found = {}
+    for row in session.connection().execute(wanted):
+        version, _members = agreed.get(row.id, (None, None))
+        values: list[Any] = [row.id, ref(row.id), *_rest(row), version]
+        found[row.id] = CardComplaint(*values)
+    return found
+
+
+def _rest(row: Row[*tuple[Any, ...]]) -> Sequence[Any]:
+    """What follows the key of a row; in the order of the record it is put into."""
+    return row[1:]
 
 
 def _card(
@@ -199,5 +205,5 @@ def _card(
         started=row.started_at is not None,
         agreed=in_plan is not None,
     )
-    about, done = row[: len(_ABOUT)], row[len(_ABOUT) : -1]
-    return Card(complaint, RemedyRecord(*about, state, *done, in_plan, verdict))
+    values: list[Any] = [*row[: len(_ABOUT)], state, *row[len(_ABOUT) : -1], in_plan, verdict]
+    return Card(complaint, RemedyRecord(*values))
