@@ -294,6 +294,6 @@ def _line(row: _Row, axis: _Axis, names: int, cells: int) -> str:
         if mark.since == mark.until:
             drawn[axis.cell(mark.since)] = mark.sign
     for mark in row.marks:
-        if mark.sign == OVERDUE and axis.cell(mark.since) == axis.cell(mark.until):
-            drawn[axis.cell(mark.since)] = OVERDUE  # Overdue for less than a cell is overdue.
+        if mark.sign == OVERDUE and OVERDUE not in drawn:
+            drawn[axis.cell(mark.since)] = OVERDUE  # For so short a time that no cell is left for it.
     return fit(f"{fit(row.name, names)} {''.join(drawn)} {fit(row.aside, ASIDE)}", cells)

@@ -116,6 +116,11 @@ class BoardScreen(CarryingScreen):
             ("q", _("back")),
         ]
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it is known which cards there are."""
+        return self.found is not None
+
     def card(self) -> Card | None:
         """The card under the cursor."""
         return self.board.current

@@ -95,10 +95,11 @@ def _card_facts(
     yield Fact(one.label, one.what, _who_and_when(card, now, zone), look="strong", most=2)
     if card.is_late(now):
         yield Fact(pgettext("board", "Late"), _affected_words(one, remedies, milestones, now, zone), look="late")
+    business = _("Business")
     effects = [
         clean_cell(one.quantity) if one.quantity else "",
         clean_cell(one.expected_effect) if one.expected_effect else "",
-        f"{_('Business')}  {clean_cell(one.business_effect)}" if one.business_effect else "",
+        f"{business}  {clean_cell(one.business_effect)}" if one.business_effect else "",
     ]
     if any(effects):
         yield Fact(pgettext("board", "Expected"), "   ".join(each for each in effects if each))

@@ -37,8 +37,15 @@ class CarryingScreen(QueryingScreen):
         """What is next for it."""
         return None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it is known which cards there are."""
+        return False
+
     def _with_card(self, act: Callable[[Card], object]) -> None:
         card = self.card()
+        if not self.is_read:
+            return
         if card is None:
             self.tell(_("There is no card here; n plans a remedy."), look="late")
         else:
