@@ -26,6 +26,9 @@ NAME_MOST, NAME_SHARE = 30, 4
 ASIDE = 15
 """Cells at the right: the date that counts, and by how much it moved."""
 
+DATE, GAP = 5, 2
+"""Cells of a date on the axis, and least between two."""
+
 PLANNED, SLIP, EXPECTED, DONE, OVERDUE, UNDER_WAY, TODAY = "|=>X!-:"
 
 
@@ -258,15 +261,18 @@ class _Axis:
 
     def dates(self) -> str:
         """Dates above the cells they begin at, as many as have room; noon too where a cell is an hour."""
-        texts, used = "", 0
+        hours = max(1, self.step // HOUR)
         each = 12 if self.step <= HOUR else 24
-        for cell in range(self.cells):
-            local = (self.start + self.step * cell).astimezone(self.zone)
-            begins = local.hour % each < max(1, self.step // HOUR)
-            text = f"{local:%m-%d}" if local.hour < max(1, self.step // HOUR) or not cell else f"{local:%H:%M}"
-            if (begins or not cell) and (not used or cell >= used + 2) and cell + len(text) <= self.cells:
-                texts += " " * (cell - used) + text
-                used = cell + len(text)
+        begins = [(self.start + self.step * cell).astimezone(self.zone) for cell in range(self.cells)]
+        begun = [cell for cell, local in enumerate(begins) if local.hour % each < hours]
+        if not begun or begun[0] >= DATE + GAP:
+            begun.insert(0, 0)
+        texts = ""
+        for cell in begun:
+            local = begins[cell]
+            text = f"{local:%m-%d}" if local.hour < hours or not cell else f"{local:%H:%M}"
+            if (not texts or cell >= len(texts) + GAP) and cell + DATE <= self.cells:
+                texts = texts.ljust(cell) + text
         return texts
 
 

@@ -47,7 +47,7 @@ def version(number: int, milestone: int, due: datetime) -> PlanRecord:
 
 def test_a_slip_is_a_stretch_from_the_plan_to_the_forecast_and_now_a_column() -> None:
     lines = drawn([MilestoneRecord(1, "UAT", NOW + 2 * DAY, NOW + 4 * DAY, None)])
-    assert len(lines) == 3 and lines[0].split() == ["11-23", "11-24", "11-25", "11-26", "11-27"]
+    assert len(lines) == 3 and lines[0].split() == ["11-24", "11-25", "11-26", "11-27", "11-28"]
     assert lines[2] == "| planned  = slip  > expected  X done  ! overdue  : now"
     row = lines[1]
     assert row.index(":") < row.index("|") < row.index("=") < row.index(">")
