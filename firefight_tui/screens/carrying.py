@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import TypeAlias
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.board import Card
 from firefight_tui.domain.board_steps import CardStep, last_step
-from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
+from firefight_tui.screens.plan_facts import REMEDY
+from firefight_tui.screens.plan_values import begun
 from firefight_tui.screens.querying import QueryingScreen
-from firefight_tui.screens.seat import Seat, Values
+from firefight_tui.screens.seat import Values
 from firefight_tui.words import _
-
-Texts: TypeAlias = "Mapping[str, tuple[str, ...]]"
 
 ASKED = frozenset({"finish", "verify"})
 """Steps that ask for more than the card."""
@@ -24,10 +22,6 @@ ASKED = frozenset({"finish", "verify"})
 
 class CarryingScreen(QueryingScreen):
     """Acts on the card under the cursor. Whether a step is allowed is for its verb to say."""
-
-    def __init__(self, seat: Seat) -> None:
-        super().__init__(seat)
-        self._form_of: dict[tuple[str, str], int] = {}
 
     def card(self) -> Card | None:
         """The card under the cursor."""
@@ -59,7 +53,7 @@ class CarryingScreen(QueryingScreen):
         if card is None:
             super().action_next_step()
         elif step is not None and not step.is_own and (entry := verbs.verb_named(step.verb)) is not None:
-            self.open_on(entry, (card.complaint.ref,))
+            self.run_worker(self._open_waiting(entry, card.complaint.ref))
         else:
             self._carry_on(card)
 
@@ -97,7 +91,7 @@ class CarryingScreen(QueryingScreen):
         elif step.verb == "amend":
             self._ask_owner(card)
         elif step.verb in ASKED:
-            self._open_form_of(step.verb, card, {"remedy": (card.remedy.label,)})
+            self._open_form_of(step.verb, card)
         else:
             self._do(step.verb, card)
 
@@ -115,15 +109,19 @@ class CarryingScreen(QueryingScreen):
         if entry is not None:
             self.perform(entry, {"remedy": card.remedy.label, **(values or {})}, (card.complaint.ref,))
 
-    def _open_form_of(self, verb: str, card: Card, texts: Texts) -> None:
-        """A verb's form about this card; what was typed there about another one is not taken up."""
-        entry, ref = verbs.verb_named(verb), card.complaint.ref
-        if entry is None:
-            return
-        if self._form_of.get((verb, ref), card.id) != card.id:
-            self.seat.drafts.pop((verb, (ref,)), None)
-        self._form_of[verb, ref] = card.id
-        self.run_worker(self._open_form(entry, (ref,), _known(entry, texts)))
+    def _open_form_of(self, verb: str, card: Card) -> None:
+        """A verb's form about this card; what was typed in the one about another is kept apart."""
+        entry = verbs.verb_named(verb)
+        if entry is not None:
+            drafted = {"remedy": (card.remedy.label,)}
+            self.run_worker(self._open_form(entry, (card.complaint.ref,), drafted, of=f"{REMEDY}{card.id}"))
+
+    async def _open_waiting(self, entry: VerbEntry, ref: str) -> None:
+        """The form of what a card waits for, with what is known already."""
+        record = await self.read(partial(self.seat.record, ref))
+        if record is not None:
+            drafted, of = begun(entry.name, record, "") or (None, "")
+            await self._open_form(entry, (ref,), drafted, of=of)
 
     # Taking back
 
@@ -151,11 +149,11 @@ class CarryingScreen(QueryingScreen):
             self.open_verb(entry)
 
     def _amend(self, card: Card) -> None:
-        self._open_form_of("amend", card, _as_texts(card.remedy, self.seat))
+        self._open_form_of("amend", card)
 
     def action_drop(self) -> None:
         """Drop the card, once somebody has said why."""
-        self._with_card(lambda card: self._open_form_of("drop", card, {"remedy": (card.remedy.label,)}))
+        self._with_card(lambda card: self._open_form_of("drop", card))
 
     def action_measure(self) -> None:
         """Nothing can be measured yet."""
@@ -182,27 +180,3 @@ class CarryingScreen(QueryingScreen):
         found = self._engineers(self.prompt.entry.value)
         if found:
             self.prompt.put(found[0], len(found[0]))
-
-
-def _known(entry: VerbEntry, texts: Texts) -> Texts:
-    """Those of the texts that the verb has a field for."""
-    return {name: value for name, value in texts.items() if verbs.field_named(entry, name) is not None and any(value)}
-
-
-def _as_texts(remedy: RemedyRecord, seat: Seat) -> Texts:
-    """What a remedy says, as a form shows it."""
-    due = remedy.due_at
-    words = {
-        "remedy": remedy.label,
-        "kind": remedy.kind.value,
-        "what": remedy.what,
-        "owner": remedy.owner,
-        "due": f"{due.astimezone(seat.zone):%Y-%m-%d %H:%M}" if due is not None else None,
-        "quantity": remedy.quantity,
-        "expected_effect": remedy.expected_effect,
-        "business_effect": remedy.business_effect,
-        "cost": remedy.cost,
-        "after": str(remedy.after) if remedy.after is not None else None,
-        "requirement": remedy.requirement,
-    }
-    return {name: (text,) for name, text in words.items() if text} | {"helpers": remedy.helpers}

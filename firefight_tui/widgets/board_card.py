@@ -49,11 +49,11 @@ def lane_name(kind: RemedyKind) -> str:
     """What a lane is called."""
     match kind:
         case RemedyKind.CONTAINMENT:
-            return _("Short-term (business first)")
+            return _("Short term (business first)")
         case RemedyKind.CORRECTION:
-            return _("Long-term (the root cause)")
+            return _("Long term (the root cause)")
         case RemedyKind.PREVENTION:
-            return _("Prevention (not again)")
+            return _("Prevention")
 
 
 def card_pieces(card: Card, half: int, telling: CardTelling, *, is_current: bool) -> list[Piece]:
