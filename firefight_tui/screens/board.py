@@ -73,7 +73,8 @@ class BoardScreen(CarryingScreen):
         self.board = Board(seat.now, seat.zone)
         self.heading = BoardHeading(self.board)
         self._retire: frozenset[int] = frozenset()
-        self._siblings: dict[str, list[RemedyRecord]] = {}
+        self._by_ref: dict[str, list[Card]] = {}
+        self._shown: dict[int, list[Card]] = {}
         self._wanted: int | None = None
         self._minute = ""
 
@@ -143,7 +144,7 @@ class BoardScreen(CarryingScreen):
 
     def beside_card(self, card: Card) -> Sequence[RemedyRecord]:
         """All remedies of a card's complaint."""
-        return self._siblings.get(card.complaint.ref, ())
+        return [one.remedy for one in self._by_ref.get(card.complaint.ref, ())]
 
     def milestones(self) -> Sequence[MilestoneRecord]:
         """The milestones of the complaint of the card under the cursor."""
@@ -169,11 +170,11 @@ class BoardScreen(CarryingScreen):
         if read is None:
             return
         self.found, self.own = read
-        self._siblings = {}
-        every = {card.id: card for card in (*self.own.cards, *self.found.cards)}
-        for card in every.values():
-            self._siblings.setdefault(card.complaint.ref, []).append(card.remedy)
-        self._retire = to_retire(tuple(every.values()))
+        self._by_ref = {}
+        every = (*self.own.cards, *self.found.cards)
+        for card in every:
+            self._by_ref.setdefault(card.complaint.ref, []).append(card)
+        self._retire = to_retire(every)
         self.show()
         self.learn_undo()
 
@@ -189,22 +190,26 @@ class BoardScreen(CarryingScreen):
 
     # Showing
 
-    def cards(self, tab: int) -> list[Card]:
+    def cards(self, tab: int) -> Sequence[Card]:
         """The cards of a tab."""
-        if self.found is None:
-            return []
-        held = self.found.cards
-        if tab == THIS and self.own.cards and self.own.cards[0].complaint.ref == self.ref:
-            held = self.own.cards
-        sieve = sieves(self.seat.handle, self.ref, self.seat.now())[tab]
-        return [card for card in held if sieve(card) and (self.shows_all or not card.is_put_away)]
+        return self._own(self.ref) if tab == THIS else self._shown.get(tab, ())
+
+    def _own(self, ref: str) -> list[Card]:
+        return [card for card in self._by_ref.get(ref, ()) if self.shows_all or not card.is_put_away]
+
+    def _sift(self) -> None:
+        """Sort the cards into the tabs, once for all moves of the cursor."""
+        assert self.found is not None, "what is sifted was read"
+        cards = [card for card in self.found.cards if self.shows_all or not card.is_put_away]
+        tests = sieves(self.seat.handle, self.seat.now())
+        self._shown = {tab: [card for card in cards if test(card)] for tab, test in tests.items()}
 
     def show(self) -> None:
         """Draw what was read."""
         if not self.is_standing or self.found is None:
             return
-        cards = self.cards(self.tab)
-        self.board.show(cards, is_one=self.tab == THIS, to_retire=self._retire, empty=self._nothing())
+        self._sift()
+        self.board.show(self.cards(self.tab), is_one=self.tab == THIS, to_retire=self._retire, empty=self._nothing())
         if self._wanted is not None:
             self.board.choose(self._wanted)
             self._wanted = None

@@ -27,10 +27,9 @@ def tab_names(ref: str) -> Mapping[int, str]:
     return {THIS: ref or _("This complaint"), MINE: _("Mine"), ALL: _("All"), LATE: pgettext("board", "Late")}
 
 
-def sieves(reader: str, ref: str, now: datetime) -> Mapping[int, Sieve]:
-    """Which cards each tab shows."""
+def sieves(reader: str, now: datetime) -> Mapping[int, Sieve]:
+    """Which of the query's cards each tab but the first shows."""
     return {
-        THIS: lambda card: card.complaint.ref == ref,
         MINE: lambda card: card.concerns(reader),
         ALL: lambda _card: True,
         LATE: lambda card: card.is_late(now),
