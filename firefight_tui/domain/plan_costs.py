@@ -46,3 +46,9 @@ def costs_of(remedies: Iterable[RemedyRecord]) -> Costs:
     said = [amount_of(one.cost) for one in remedies if one.cost and one.dropped_at is None]
     amounts = [one for one in said if one is not None]
     return Costs(sum(amounts), len(amounts), len(said) - len(amounts))
+
+
+def money(hundredths: int) -> str:
+    """An amount as people write it: `12,600`, with two places where it is not whole."""
+    whole, rest = divmod(hundredths, _HUNDREDTHS)
+    return f"{whole:,}.{rest:02}" if rest else f"{whole:,}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from firefight_tui.domain.plan_costs import costs_of, money
 from firefight_tui.domain.plan_records import MilestoneRecord, PlanRecord, RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.spans import show_remaining
@@ -78,20 +79,24 @@ def rolled_up(remedies: Iterable[RemedyRecord], now: datetime) -> RollUp:
     )
 
 
-def timeline_lines(record: ComplaintRecord, cells: int, now: datetime, zone: tzinfo) -> tuple[PictureLine, ...]:
-    """The picture of a complaint's plan: how far it is, then a row for each milestone and remedy.
+def timeline_lines(
+    record: ComplaintRecord, cells: int, now: datetime, zone: tzinfo, *, budget: int | None = None
+) -> tuple[PictureLine, ...]:
+    """The picture of a complaint's plan: how far it is and what it costs, then a row for each milestone and remedy.
 
     Args:
         record: The complaint.
         cells: The width there is; what is narrower than 40 is drawn as 40.
         now: This moment.
         zone: Of the reader: days begin there.
+        budget: What was agreed to be spent on its project, in hundredths of the currency.
     """
     planned = record.planned
     if not planned.remedies and not planned.milestones:
         return _nothing()
     return (
         *summary(planned.remedies, now, cells),
+        *costs(planned.remedies, cells, budget),
         *picture(planned.remedies, planned.milestones, planned.plans, cells, now, zone),
     )
 
@@ -105,6 +110,22 @@ def summary(remedies: Sequence[RemedyRecord], now: datetime, cells: int) -> tupl
     if found.late:
         words += ", " + _("{count} overdue").format(count=found.late)
     return (PictureLine(cut(words, max(LEAST, cells)), "late" if found.late else "strong"),)
+
+
+def costs(remedies: Sequence[RemedyRecord], cells: int, budget: int | None = None) -> tuple[PictureLine, ...]:
+    """One line: what the remedies cost as far as it can be added up, beside the budget; none where nothing is said."""
+    found = costs_of(remedies)
+    if not found.read and not found.unread:
+        return ()
+    is_over = budget is not None and found.over(budget) > 0
+    words = _("costs {total}").format(total=money(found.total))
+    if budget is not None:
+        words += " " + _("of a budget of {budget}").format(budget=money(budget))
+    if is_over and budget is not None:
+        words += ", " + _("{amount} over it").format(amount=money(found.over(budget)))
+    if found.unread:
+        words += ", " + _("{count} not added up").format(count=found.unread)
+    return (PictureLine(cut(words, max(LEAST, cells)), "late" if is_over else ""),)
 
 
 def picture(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from firefight_tui import words
 from firefight_tui.domain.plan_records import MilestoneRecord, PlanDateRecord, PlanRecord
 from firefight_tui.domain.text import width
-from firefight_tui.domain.timeline_picture import picture, rolled_up, summary
+from firefight_tui.domain.timeline_picture import costs, picture, rolled_up, summary
 from firefight_tui.domain.vocabulary import RemedyKind, RemedyState
 from tests.unit.test_board import NOW, remedy
 
@@ -147,3 +147,11 @@ def test_a_day_lost_to_summer_time_shifts_nothing() -> None:
     one = MilestoneRecord(1, "UAT", now + timedelta(days=2), None, None)
     lines = [line.text for line in picture((), [one], (), 80, now, zone)]
     assert lines[0].index("03-09") <= lines[1].index("|") < lines[0].index("03-09") + 24
+
+
+def test_costs_stand_beside_the_budget_and_what_is_over_it_is_said() -> None:
+    some = [remedy(1, cost="3,000 元"), remedy(2, cost="0.5 万"), remedy(3, cost="0.6 万/月")]
+    assert [line.text for line in costs(some, 80)] == ["costs 8,000, 1 not added up"]
+    assert costs(some, 80, 900_000)[0] == ("costs 8,000 of a budget of 9,000, 1 not added up", "")
+    assert costs(some[:2], 80, 750_050)[0] == ("costs 8,000 of a budget of 7,500.50, 499.50 over it", "late")
+    assert costs([remedy(1)], 80, 100) == ()

@@ -102,6 +102,7 @@ def test_no_more_is_read_than_asked_for_and_that_is_said(planned: Store) -> None
     cut = read(planned, most=50)
     assert (len(cut.cards), cut.is_cut, everything.is_cut) == (50, True, False)
     assert cut.cards == everything.cards[:50], "in the query's order, and as they are"
+    assert set(cut.milestones) <= {card.complaint.id for card in cut.cards}, "and nothing of the others"
     assert not read(planned, most=len(everything.cards)).is_cut
 
 
