@@ -9,11 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from scripts.bench_board import board_figures
 from scripts.bench_intake import intake
 from scripts.bench_screen import BIG, SMALL, Stores, screen
 from scripts.bench_staffing import staffing
 
-SECTIONS = ("intake", "staffing", "screen")
+SECTIONS = ("intake", "staffing", "board", "screen")
 
 
 def main() -> None:
@@ -25,6 +26,8 @@ def main() -> None:
                 intake(Path(folder), given.rows, given.repeat)
             elif name == "staffing":
                 staffing(Path(folder), given.repeat)
+            elif name == "board":
+                board_figures(Path(folder), given.repeat, given.postgres)
             else:
                 screen(Path(folder), given.repeat, stores(given))
 

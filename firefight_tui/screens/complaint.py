@@ -71,7 +71,7 @@ class ComplaintScreen(PlanningScreen):
         super().__init__(seat)
         self.ref = ref
         self.row = row
-        self.tab = tab
+        self.tab = tab if any(one.number == tab for one in TABS) else CASE
         self.log_filter = LogFilter()
         self._names: Mapping[tuple[str, str], str] = {}
         self._opened: frozenset[str] = frozenset()

@@ -170,6 +170,7 @@ class DeskScreen(ActingScreen):
             Item("m", _("mine"), partial(self.go_inbox, MINE)),
             Item("t", _("roster"), self.go_roster),
             Item("n", _("notes"), self.go_notes),
+            Item("b", _("board"), self.go_board),
             Item("h", _("handover"), partial(self.go_handover, self.seat.handle)),
             Item("H", _("handover of all"), self.go_handover),
         )
@@ -185,6 +186,12 @@ class DeskScreen(ActingScreen):
         from firefight_tui.screens.notes import open_notes
 
         open_notes(self)
+
+    def go_board(self) -> None:
+        """To the board, at the complaint one is in or the cursor is on."""
+        from firefight_tui.screens.board import open_board
+
+        open_board(self)
 
     def go_handover(self, whose: str = "") -> None:
         """To what is handed over: of the complaint one is in, else of an engineer, or of the whole desk."""

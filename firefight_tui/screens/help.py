@@ -75,7 +75,7 @@ class HelpScreen(FindScreen[HelpAnswer]):
 
 
 def _group(one: Shortcut, everywhere: Sequence[Shortcut]) -> int:
-    if MOVING.intersection(one.ids) or any(id_.startswith(("list.", "sheet.")) for id_ in one.ids):
+    if MOVING.intersection(one.ids) or any(id_.startswith(("list.", "sheet.", "cards.")) for id_ in one.ids):
         return 0
     if one.action.startswith(("view", "turn_view", "tab(", "turn(")):
         return 2

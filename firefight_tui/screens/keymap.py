@@ -72,6 +72,7 @@ class Place:
 def places(app: type[DOMNode]) -> tuple[Place, ...]:
     """The places of the desk. A test says when one is missing."""
     from firefight_tui.screens.bare import BareScreen
+    from firefight_tui.screens.board import BoardScreen
     from firefight_tui.screens.complaint import ComplaintScreen
     from firefight_tui.screens.form import FormScreen
     from firefight_tui.screens.form_field import FormField
@@ -81,6 +82,7 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
     from firefight_tui.screens.palette import PaletteScreen
     from firefight_tui.screens.proposing import ProposalScreen
     from firefight_tui.screens.roster import RosterScreen
+    from firefight_tui.widgets.board import Board
     from firefight_tui.widgets.choice import Choice
     from firefight_tui.widgets.entries import LineEntry, TextEntry
     from firefight_tui.widgets.prompt import Prompt
@@ -93,6 +95,7 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
         Place(N_("a complaint"), (Sheet, ComplaintScreen, app)),
         Place(N_("the roster"), (Sheet, RosterScreen, app)),
         Place(N_("the handover"), (Sheet, HandoverScreen, app)),
+        Place(N_("the board"), (Board, BoardScreen, app)),
         Place(N_("a proposed team"), (Sheet, ProposalScreen, app)),
         Place(N_("the last row"), (LineEntry, Prompt, InboxScreen), types=True, only=asking),
         Place(N_("a form"), (LineEntry, FormField, FormScreen), types=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from firefight_tui.desk.catalogue import VERBS
+from firefight_tui.screens.board_keys import BOARD_KEYS, BOARD_MOVES
 from firefight_tui.screens.shortcuts import (
     COMPLAINT_KEYS,
     DESK_KEYS,
@@ -54,6 +55,7 @@ def keys_text() -> str:
     parts += _table("Reproduction notes", NOTES_KEYS)
     parts += _table("A proposed team", PROPOSAL_KEYS)
     parts += _table("Handover", HANDOVER_KEYS)
+    parts += _table("Board", (*BOARD_MOVES, *BOARD_KEYS))
     parts += _table("Forms", FORM_KEYS)
     parts += _table("Help and palette", FIND_KEYS)
     parts += _table("A choice in a form", CHOICE_KEYS)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from firefight_tui.desk.views.names import ClientNames, KnownNames
     from firefight_tui.desk.views.undoable import UndoPreview
     from firefight_tui.desk.views.update_draft import UpdateDraft
+    from firefight_tui.domain.board import BoardRecord
     from firefight_tui.domain.handover import HandoverRecord
     from firefight_tui.domain.notes import Notes
     from firefight_tui.domain.query import Query
@@ -211,6 +212,16 @@ class Seat:
         from firefight_tui.desk.views.roster import roster
 
         return roster(self.desk.store, self.now(), today_ends)
+
+    def board(self, text: str) -> BoardRecord:
+        """The remedies of the complaints a query finds.
+
+        Raises:
+            QueryError: It cannot be read.
+        """
+        from firefight_tui.desk.views.board import board
+
+        return board(self.desk.store, self.handle, self.query(text), self.now())
 
     def names(self) -> KnownNames:
         """The names completion offers."""

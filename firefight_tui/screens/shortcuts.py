@@ -172,7 +172,7 @@ DESK_KEYS = (
     Shortcut(
         "desk.verbs", "v", "step_verbs", "v", N_("the verbs of this step; [ ] other steps, arrows and Enter choose")
     ),
-    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m mine, t roster, n notes, h handover")),
+    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m mine, t roster, n notes, b board, h handover")),
     Shortcut("desk.copy", "y", "copy", "y", N_("copy the reference")),
     Shortcut("desk.plain", "Y", "plain", "Y", N_("the complaint as plain text on a bare screen, to copy from")),
     Shortcut("desk.brief", "B", "brief", "B", N_("five lines for the boss on the phone")),

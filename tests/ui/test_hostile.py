@@ -22,6 +22,7 @@ from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.errors import FirefightError, InvalidValue
 from firefight_tui.screens import verbs
 from firefight_tui.screens.acting import ActingScreen
+from firefight_tui.screens.board import BoardScreen
 from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.frame import FramedScreen
 from tests.builders import Office
@@ -154,6 +155,7 @@ class Filling:
         for name in ("phenomenon", "note", "note"):
             self.do(name, ref, text=next(texts))
         self.do("grade", ref, severity="3", reason=next(texts))
+        self._plan(ref, texts)
         contact = verbs.verb_named("contact")
         assert contact is not None
         self.do("contact", ref, **given(contact, texts, direction="in", channel="chat", person=person))
@@ -162,6 +164,17 @@ class Filling:
         edit = verbs.verb_named("edit")
         assert edit is not None
         self.do("edit", ref, title=next(texts), impact=next(texts), body=next(texts))
+
+    def _plan(self, ref: str, texts: Iterator[str]) -> None:
+        remedy = verbs.verb_named("remedy")
+        assert remedy is not None
+        for kind in ("containment", "correction"):
+            self.do("remedy", ref, **given(remedy, texts, kind=kind, due="+2h"))
+        self.do("milestone", ref, name=next(texts), baseline="+3d", forecast="+5d")
+        self.do("amend", ref, remedy="R1", owner="ada")
+        self.do("start", ref, remedy="R1")
+        self.do("finish", ref, remedy="R1", tested_by=next(texts), evidence=next(texts))
+        self.do("verify", ref, remedy="R1", verdict="ineffective", reason=next(texts))
 
     def _attach(self, ref: str, name: str) -> None:
         shown = "".join(each for each in name if each not in "/\x00")[:40] or "file"
@@ -247,6 +260,18 @@ class Walk:
             await self.leave()
         await self.press("q")
 
+    async def board(self) -> None:
+        """Open the board, its tabs, what was put away, and the forms about a card."""
+        await self.press("g", "b", look="board")
+        assert isinstance(self.app.screen, BoardScreen) and self.app.screen.card() is not None
+        for name in ("j", "l", "G", "h", "z", "2", "1", "3", "pagedown", "4", "3", "<", "-"):
+            await self.press(name, look=f"board, {name}")
+        await self.leave()
+        for name in (">", "e", "A", "n", "D", "full_stop"):
+            await self.press(name, look=f"board, {name}")
+            await self.leave()
+        await self.press("q")
+
 
 def form_verbs() -> list[VerbEntry]:
     """Verbs that ask before they do anything."""
@@ -277,6 +302,7 @@ async def test_every_tab_and_form(
             some = [one for one in VERBS if one.name == PREFILLED[(number + place) % len(PREFILLED)]]
             await walk.complaint(form_verbs() if number < 2 and place == 1 else some)
             await walk.press("j")
+        await walk.board()
         assert acted == []
     assert strays("".join(written)) == ""
     assert "FF-1" in "".join(written)

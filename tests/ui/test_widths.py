@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from firefight_tui.desk.catalogue import VERBS
 from firefight_tui.domain.query import Sort
 from firefight_tui.screens import verbs
 from firefight_tui.screens.acting import ActingScreen
+from firefight_tui.screens.board import BoardScreen
 from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.frame import FramedScreen
 from firefight_tui.widgets.entries import LineEntry
@@ -106,6 +108,27 @@ async def test_complaints(office: Office, sit: Sit, language: str, half: int) ->
                     await press(terminal, "G")
                     before = terminal.text
             await press(terminal, "q")
+
+
+async def test_the_board(office: Office, sit: Sit, language: str) -> None:
+    going = [ref for ref in told_apart(office) if office.show(ref).stage.is_open]
+    for number, ref in enumerate(going[:9]):
+        for kind in ("containment", "correction", "prevention"):
+            what = ("加应用服务器 2 -> 4 台", "run the report by hand every morning", "限流")[number % 3]
+            office.do("remedy", ref, kind=kind, what=what, owner="ada", due=f"+{number + 1}h", cost="3000 元")
+            office.clock.turn()
+        office.do("milestone", ref, name="大促保障 month end", baseline="+3d", forecast="+5d")
+        office.do("start", ref, remedy="R1")
+    office.clock.turn(timedelta(hours=4))
+    async with sit() as terminal:
+        await press(terminal, "g", "b")
+        assert isinstance(terminal.app.screen, BoardScreen) and terminal.app.screen.card() is not None
+        for keys in (("l", "j"), ("G", "1"), ("z", "4"), ("2", "3", "h")):
+            await press(terminal, *keys)
+            await at_every_size(terminal, f"board, {keys}")
+        for opened in (">", "e", "A", "n", "D", "slash", "question_mark"):
+            await leave(terminal)
+            await press(terminal, opened, "系")
 
 
 @pytest.mark.parametrize("half", [0, 1])
