@@ -73,10 +73,11 @@ class Pen:
         return unnamed(softened((text or "").strip()), self.ground.blamed, somebody)
 
     def name(self, handle: str | None) -> str:
-        """The name of one of ours; empty for whom the complaint is about."""
+        """The name of one of ours; empty for whom the complaint is about, and where nobody wrote a name down."""
         if not handle or handle in self.ground.blamed:
             return ""
-        return self.ground.names.get(handle, "")
+        name = self.ground.names.get(handle, "")
+        return name if name != handle else ""
 
     def day(self, at: datetime | None) -> str:
         """A day with its year."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from firefight_tui.domain.reply_script import SIGNATURE, VARIABLES
 from firefight_tui.errors import Unavailable, Withheld
-from firefight_tui.outgoing.document import Block, Heading, Paragraph, as_markdown, texts
+from firefight_tui.outgoing.document import Block, Heading, Items, Paragraph, as_markdown, texts
 from firefight_tui.outgoing.office import Office
 from firefight_tui.words import N_, _
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from firefight_tui.desk.desk import Desk
     from firefight_tui.domain.papers import Ground
     from firefight_tui.domain.records import ComplaintRecord
+
+
+NEWS = "- "
+"""Begins a line of news in a letter."""
 
 
 class Kind(StrEnum):
@@ -120,7 +126,6 @@ def _letter(record: ComplaintRecord, ground: Ground, office: Office) -> Sequence
 def _update(desk: Desk, record: ComplaintRecord, ground: Ground) -> Sequence[Block]:
     """The update to the client as it would be drafted now."""
     from firefight_tui.desk.views.update_draft import update_draft
-    from firefight_tui.domain.reply_script import VARIABLES
 
     draft = update_draft(
         desk.store, record.ref, ground.now, ground.language, actor=desk.actor.handle, scripts=desk.scripts
@@ -133,7 +138,18 @@ def _update(desk: Desk, record: ComplaintRecord, ground: Ground) -> Sequence[Blo
             _("The document is not made: {faults}").format(faults="; ".join(draft.faults)),
             _("Open the update with r, and mend the words there."),
         )
-    return [Heading(draft.subject), *(Paragraph(part) for part in draft.body.split("\n\n"))]
+    return [Heading(draft.subject), *_said(draft.body)]
+
+
+def _said(body: str) -> Iterator[Block]:
+    """A letter's text in pieces: its paragraphs, the lines of its news, and who says it, without the mails' mark."""
+    for part in body.split("\n\n"):
+        for is_news, some in groupby(part.split("\n"), lambda line: line.startswith(NEWS)):
+            lines = [line for line in some if line.strip() != SIGNATURE]
+            if is_news:
+                yield Items([line.removeprefix(NEWS) for line in lines])
+            elif lines:
+                yield Paragraph("\n".join(lines))
 
 
 def written(

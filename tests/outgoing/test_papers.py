@@ -11,8 +11,8 @@ from zipfile import ZipFile
 import pytest
 
 from firefight_tui.domain.vocabulary import Decision, Stage
-from firefight_tui.errors import FirefightError, NothingThere, Unavailable, Withheld
-from firefight_tui.outgoing.document import as_markdown
+from firefight_tui.errors import NothingThere, Unavailable, Withheld
+from firefight_tui.outgoing.document import Items, Paragraph, as_markdown
 from firefight_tui.outgoing.office import Office as Settings
 from firefight_tui.outgoing.papers import Format, Kind, Paper, make_paper, written
 from firefight_tui.store.store import Store
@@ -247,6 +247,19 @@ def make_moment():
     return MONDAY
 
 
-def test_errors_are_ours(quick: Office) -> None:
-    """What can go wrong with a paper is told plainly."""
-    assert issubclass(NothingThere, FirefightError) and NothingThere.exit_code == 3
+def test_an_update_is_a_list_of_news_with_who_says_it(quick: Office) -> None:
+    ref = planned(quick, stage=Stage.ACKNOWLEDGED)
+    quick.clock.turn()
+    quick.do("promise", ref, what="A first result", due="+1d")
+    quick.clock.turn()
+    found = paper(quick, ref, Kind.UPDATE).blocks
+    (news,) = [one for one in found if isinstance(one, Items)]
+    assert any("A first result" in str(item) for item in news.items)
+    assert found[-1] == Paragraph("Ada Chen\nResponse team")
+
+
+def test_who_has_no_name_stands_by_their_role(quick: Office) -> None:
+    ref = planned(quick, stage=Stage.PLANNING)
+    quick.do("enlist", handle="ada", name="ada")
+    text = text_of(quick, ref)
+    assert "- Our response team" in text and "ada" not in text
