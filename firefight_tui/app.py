@@ -78,6 +78,7 @@ class FirefightApp(App[None]):
         super().__init__()
         self.seat = seat
         self._order = KeyOrder(self._take_key)
+        self.seat.settings = settings
         self.add_mode(INBOX, lambda: InboxScreen(self.seat, start, classes=breadth(self.size.width)))
         self._changes: Changes | None = None
         self._watch: asyncio.Task[None] | None = None

@@ -85,6 +85,19 @@ class UnknownReference(FirefightError):
         self.ref = ref
 
 
+class NothingThere(FirefightError):
+    """What was asked for is not there: nothing matched."""
+
+    kind = "unknown"
+    exit_code = 3
+
+
+class Withheld(FirefightError):
+    """A document would tell the client what must not leave the house: it is not made."""
+
+    kind = "withheld"
+
+
 class UsageError(FirefightError):
     """The command was called wrongly: an unknown verb, field or option."""
 

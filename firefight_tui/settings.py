@@ -22,9 +22,9 @@ ALARMS = ("bell", "osc", "off")
 KEYS = "keys"
 """The table of the file that binds keys."""
 
-SMTP, REACH, WATCH = "smtp", "reach", "watch"
-TABLES = (SMTP, REACH, WATCH)
-"""The tables about sending; what they hold is checked by who sends."""
+SMTP, REACH, WATCH, DOCUMENTS = "smtp", "reach", "watch", "documents"
+TABLES = (SMTP, REACH, WATCH, DOCUMENTS)
+"""The tables about what leaves the house; what they hold is checked by who sends or writes."""
 
 Table = Mapping[str, str | int]
 

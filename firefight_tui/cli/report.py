@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,42 +14,61 @@ import click
 from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.pieces import argument, command, option
 from firefight_tui.cli.speak import talk
-from firefight_tui.errors import CannotCreate, Unavailable
+from firefight_tui.errors import CannotCreate, Unavailable, UsageError
 from firefight_tui.words import N_, _, language, set_language
 
 if TYPE_CHECKING:
     from firefight_tui.domain.records import ComplaintRecord
     from firefight_tui.outgoing.document import Block
+    from firefight_tui.outgoing.papers import Format, Kind
 
-LATER = ("plan", "letter", "retrospective")
-FORMATS_LATER = ("docx", "pdf")
+LATER = ("retrospective",)
+BINARY = ("docx", "pdf")
 
 
 @command(
     "report",
-    N_("Write a document about a complaint.\n\nREF is FF-128, or 128. In the language of the client, or of --lang."),
+    N_(
+        "Write a document about a complaint.\n\n"
+        "REF is FF-128, or 128. In the language of the client, or of --lang. The client may be handed plan, letter and "
+        "update; handover, clocks and digest are for ourselves."
+    ),
 )
 @argument("reference", metavar="REF")
-@option("--kind", "kind", required=True, metavar="KIND", help=N_("update, handover, clocks or digest"))
-@option("--format", "form", default="md", metavar="FORMAT", help=N_("md or html"))
+@option("--kind", "kind", required=True, metavar="KIND", help=N_("plan, letter, update, handover, clocks or digest"))
+@option("--format", "form", default="md", metavar="FORMAT", help=N_("md, html, docx or pdf"))
+@option("--version", "version", type=int, metavar="N", help=N_("this version of the plan, as the client saw it"))
 @option("-o", "--output", "output", metavar="FILE", help=N_("write into this file instead of stdout"))
-def report_command(invocation: Invocation, reference: str, kind: str, form: str, output: str | None) -> int:
+def report_command(
+    invocation: Invocation, reference: str, kind: str, form: str, version: int | None, output: str | None
+) -> int:
     """Write a document."""
     from firefight_tui.cli.show import read
-    from firefight_tui.outgoing.document import as_html, as_markdown
+    from firefight_tui.outgoing.papers import Format, Kind
 
-    make = _maker(kind)
-    if form not in ("md", "html"):
-        raise _not_yet("--format", form, FORMATS_LATER, ("md", "html"))
+    wanted = _named(Kind, kind)
+    if wanted is None and kind not in _MAKERS:
+        raise _unknown("--kind", kind, (*Kind, *_MAKERS))
+    if form not in [*Format]:
+        raise _unknown("--format", form, tuple(Format))
+    if version is not None and wanted is not Kind.PLAN:
+        raise UsageError(_("Only a plan has versions."), _("Leave --version out."))
+    if output is None and form in BINARY and sys.stdout.isatty():
+        raise UsageError(_("A terminal cannot show {format}.").format(format=form), _("Name a file with -o."))
     record = read(invocation, reference)
-    with _spoken(invocation.flags.lang or record.client_language):
-        blocks = make(invocation, record)
-        text = as_markdown(blocks) if form == "md" else as_html(blocks, language())
+    if wanted is not None:
+        made = _for_client(invocation, record, wanted, Format(form), version)
+    else:
+        made = _for_us(invocation, record, kind, Format(form))
+    return _put(made, output)
+
+
+def _put(made: bytes, output: str | None) -> int:
     if output is None:
-        click.echo(text.encode(), nl=False)
+        click.echo(made, nl=False)
         return 0
     try:
-        Path(output).write_text(text, encoding="utf-8")
+        Path(output).write_bytes(made)
     except OSError as error:
         raise CannotCreate(
             _("{file} cannot be written: {reason}.").format(file=output, reason=error.strerror or error),
@@ -58,21 +78,40 @@ def report_command(invocation: Invocation, reference: str, kind: str, form: str,
     return 0
 
 
-Maker = Callable[[Invocation, "ComplaintRecord"], "list[Block]"]
+def _for_client(
+    invocation: Invocation, record: ComplaintRecord, kind: Kind, form: Format, version: int | None
+) -> bytes:
+    from firefight_tui.outgoing.office import office_of
+    from firefight_tui.outgoing.papers import make_paper, written
+
+    office = office_of(invocation.settings)
+    desk = invocation.desk_at(invocation.store)
+    paper = make_paper(kind, desk, record, office, language=invocation.flags.lang, version=version)
+    return written(
+        paper.blocks,
+        form,
+        paper.language,
+        invocation.now,
+        company=office.company,
+        reference=paper.reference,
+    )
 
 
-def _maker(kind: str) -> Maker:
-    makers: dict[str, Maker] = {"update": _update, "handover": _handover, "clocks": _clocks, "digest": _digest}
-    if kind not in makers:
-        raise _not_yet("--kind", kind, LATER, tuple(makers))
-    return makers[kind]
+def _for_us(invocation: Invocation, record: ComplaintRecord, kind: str, form: Format) -> bytes:
+    from firefight_tui.outgoing.papers import written
+
+    make = _MAKERS[kind]
+    with _spoken(invocation.flags.lang or record.client_language):
+        return written(make(invocation, record), form, language(), invocation.now, reference=record.ref)
 
 
-def _not_yet(option_name: str, given: str, later: tuple[str, ...], known: tuple[str, ...]) -> Exception:
-    from firefight_tui.errors import UsageError
+def _named(kinds: type[Kind], name: str) -> Kind | None:
+    return next((one for one in kinds if one == name), None)
 
+
+def _unknown(option_name: str, given: str, known: tuple[str, ...]) -> Exception:
     hint = _("There is: {known}.").format(known=", ".join(known))
-    if given in later:
+    if given in LATER:
         return Unavailable(
             _("{option} {given} is not part of this version yet.").format(option=option_name, given=given), hint
         )
@@ -90,19 +129,7 @@ def _spoken(wanted: str) -> Iterator[None]:
         set_language(before)
 
 
-def _update(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
-    """The update to the client as it would be drafted now."""
-    from firefight_tui.desk.views.update_draft import update_draft
-    from firefight_tui.outgoing.document import Heading, Paragraph
-
-    desk = invocation.desk_at(invocation.store)
-    draft = update_draft(
-        desk.store, record.ref, invocation.now, language(), actor=desk.actor.handle, scripts=desk.scripts
-    )
-    return [Heading(draft.subject), *(Paragraph(part) for part in draft.body.split("\n\n"))]
-
-
-def _handover(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
+def _handover(invocation: Invocation, record: ComplaintRecord) -> Sequence[Block]:
     from firefight_tui.desk.views.handover import handover_words
     from firefight_tui.outgoing.document import Drawn, Heading
 
@@ -110,7 +137,7 @@ def _handover(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
     return [Heading(_("{ref}: handover").format(ref=record.ref)), Drawn(words.splitlines())]
 
 
-def _digest(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
+def _digest(invocation: Invocation, record: ComplaintRecord) -> Sequence[Block]:
     from firefight_tui.domain.brief import brief
     from firefight_tui.outgoing.document import Heading, Paragraph
 
@@ -118,10 +145,16 @@ def _digest(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
     return [Heading(_("{ref}: in five lines").format(ref=record.ref)), Paragraph(words)]
 
 
-def _clocks(invocation: Invocation, record: ComplaintRecord) -> list[Block]:
+def _clocks(invocation: Invocation, record: ComplaintRecord) -> Sequence[Block]:
     from firefight_tui.desk.views.waits import blamed_at, waits
     from firefight_tui.outgoing.clock_sheet import clock_sheet
 
     zone = ZoneInfo(record.client_timezone)
     blamed = blamed_at(invocation.store, record.ref)
     return clock_sheet(record, waits(invocation.store, record.ref), zone, invocation.now, blamed)
+
+
+Maker = Callable[[Invocation, "ComplaintRecord"], "Sequence[Block]"]
+
+_MAKERS: dict[str, Maker] = {"handover": _handover, "clocks": _clocks, "digest": _digest}
+"""What is for ourselves."""

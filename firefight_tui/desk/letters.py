@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from firefight_tui.desk.caches import clocks_of
 from firefight_tui.desk.fields import ref
 from firefight_tui.desk.history import history_of
-from firefight_tui.desk.news import Reader, news_of
+from firefight_tui.desk.news import Reader, news_of, waited_for
 from firefight_tui.desk.replying import Scripts
 from firefight_tui.desk.zones import zone_named
 from firefight_tui.domain.clock_history import Contact as Exchange
@@ -210,7 +210,7 @@ def _values(session: Session, complaint: Complaint, words: Words, reader: Reader
         if complaint.promised_at is not None
         else None,
         "news": news_of(session, complaint, reader),
-        "waiting_for": softened(waiting.reason) if waiting is not None else None,
+        "waiting_for": waited_for(session, waiting, words_of(reader.language)) if waiting is not None else None,
         "waiting_since": told_day(waiting.since, reader.zone, reader.language, now=reader.now)
         if waiting is not None
         else None,

@@ -14,7 +14,7 @@ from firefight_tui.desk.history import Event, events_of
 from firefight_tui.domain.outward import softened
 from firefight_tui.domain.outward_times import told_moment
 from firefight_tui.domain.vocabulary import Direction, KeepOutcome, Stage, WaitOn
-from firefight_tui.store.models import Commitment, Complaint, Contact, Engineer, Member, OfComplaint, Waiting
+from firefight_tui.store.models import Commitment, Complaint, Contact, Engineer, Member, OfComplaint, Plan, Waiting
 from firefight_tui.words import N_, words_of
 
 R = TypeVar("R", bound=OfComplaint)
@@ -35,6 +35,7 @@ _WAITS: Mapping[WaitOn, str] = {
     WaitOn.THIRD_PARTY: N_("We wait for the answer of a supplier and keep after them."),
     WaitOn.WINDOW: N_("The change is prepared and waits for the agreed time window."),
 }
+_DECISION = N_("your decision on our plan")
 _KEPT: Mapping[KeepOutcome, str] = {
     KeepOutcome.KEPT: N_("Done as promised: {what}"),
     KeepOutcome.MISSED: N_("Promised and not kept in time, for which we apologise: {what}"),
@@ -138,7 +139,16 @@ def _waits(session: Session, complaint: Complaint, since: datetime, reader: Read
     for one in _rows(session, Waiting, complaint):
         lasts = all(end is None or end > reader.now for end in (one.ended_at, one.until))
         if one.since > since and lasts:
-            yield one.since, reader.say(_WAITS[one.on]).format(reason=softened(one.reason))
+            reason = waited_for(session, one, reader.say)
+            yield one.since, reader.say(_WAITS[one.on]).format(reason=reason)
+
+
+def waited_for(session: Session, waiting: Waiting, say: Callable[[str], str]) -> str:
+    """What we wait for, as the client reads it; the wait a presented plan began has words of the desk."""
+    at_plan = (Plan.complaint_id == waiting.complaint_id, Plan.at == waiting.since, Plan.retracted.is_(False))
+    if waiting.on is WaitOn.CLIENT and session.scalars(select(Plan.id).where(*at_plan)).first() is not None:
+        return say(_DECISION)
+    return softened(waiting.reason)
 
 
 def _promises(session: Session, complaint: Complaint, since: datetime, reader: Reader) -> Iterator[Told]:

@@ -98,7 +98,9 @@ def _shorten(text: str, limit: int, mark: str) -> str:
     return (kept + mark)[:limit]
 
 
-def clean(text: str, *, multiline: bool = True, limit: int = BODY_LIMIT, line: int = LINE_LIMIT) -> str:
+def clean(
+    text: str, *, multiline: bool = True, limit: int = BODY_LIMIT, line: int = LINE_LIMIT, on_paper: bool = False
+) -> str:
     r"""Text from outside as it may reach a widget, a terminal, a log or an error (safety.md, Text).
 
     Control characters become their pictures (U+2400 to U+2421); C1, bidi controls, invisible characters,
@@ -112,6 +114,7 @@ def clean(text: str, *, multiline: bool = True, limit: int = BODY_LIMIT, line: i
         multiline: Keep line ends; otherwise lines are joined by " / ", blank ones left out.
         limit: The most characters returned; a longer text ends in a line "[cut]" (in ".." if not multiline).
         line: The most characters in a line; a longer one ends in "..".
+        on_paper: It goes into a document: what this terminal needs does not count.
     """
     too_long = len(text) > limit
     if too_long:
@@ -126,7 +129,7 @@ def clean(text: str, *, multiline: bool = True, limit: int = BODY_LIMIT, line: i
         text = _UNSAFE.sub(_show, text)
     if not text.isascii():
         text = _MAYBE_MARKS.sub(_thin_marks, text)
-    if _ascii_form is not None:
+    if _ascii_form is not None and not on_paper:
         text = _ascii_form(text)
     if len(text) > line:
         text = "\n".join(part if len(part) <= line else _shorten(part, line, CUT) for part in text.split("\n"))

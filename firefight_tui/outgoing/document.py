@@ -1,21 +1,33 @@
-"""A document before it has a format: headings, paragraphs, tables and drawn lines; as Markdown or as a page of HTML."""
+"""A document before it has a format: headings, paragraphs, lists, tables and drawn lines; and as Markdown."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from firefight_tui.domain.text import clean, clean_cell
+from firefight_tui.domain.text import clean
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of words that look alike; line ends stay line ends."""
+
+    words: str
+    is_strong: bool = False
+    is_slanted: bool = False
+
+
+Text: TypeAlias = str | tuple[Run, ...]
+"""Words, plain or in runs. They are never marks of a format, whatever they look like."""
 
 
 @dataclass(frozen=True)
 class Heading:
     """The title of what follows; level 1 is the document's own."""
 
-    words: str
+    words: Text
     level: int = 1
 
 
@@ -23,15 +35,36 @@ class Heading:
 class Paragraph:
     """Words; lines stay lines."""
 
-    words: str
+    words: Text
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of somebody else."""
+
+    words: Text
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, numbered from `start` if it is ordered."""
+
+    items: Sequence[Text]
+    is_ordered: bool = False
+    start: int = 1
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows below named columns."""
+    """Rows below named columns; columns without any name are not headed."""
 
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    columns: Sequence[Text]
+    rows: Sequence[Sequence[Text]]
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether a column has a name."""
+        return any(plain(column).strip() for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -41,13 +74,54 @@ class Drawn:
     lines: Sequence[str]
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Drawn
+@dataclass(frozen=True)
+class Rule:
+    """A line across."""
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_STYLE = (
-    "body{font-family:sans-serif;max-width:60em;margin:2em auto}table{border-collapse:collapse}"
-    "td,th{border:1px solid #999;padding:.2em .6em;text-align:left}pre{line-height:1.3}"
-)
+
+Block: TypeAlias = Heading | Paragraph | Quote | Items | Table | Drawn | Rule
+
+
+def runs(text: Text) -> tuple[Run, ...]:
+    """The runs of words, each cleaned."""
+    found = (Run(text),) if isinstance(text, str) else text
+    return tuple(Run(clean(one.words, on_paper=True), one.is_strong, one.is_slanted) for one in found)
+
+
+def plain(text: Text) -> str:
+    """The words alone, cleaned."""
+    return "".join(one.words for one in runs(text))
+
+
+def in_a_line(text: Text) -> str:
+    """The words as one line: a title."""
+    return " ".join(plain(text).split())
+
+
+def title_of(blocks: Sequence[Block]) -> str:
+    """What the document is called: its first heading."""
+    return next((in_a_line(block.words) for block in blocks if isinstance(block, Heading)), "")
+
+
+def texts(blocks: Sequence[Block]) -> Iterator[str]:
+    """All its words, a piece at a time, from the beginning."""
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph | Quote):
+            yield plain(block.words)
+        elif isinstance(block, Items):
+            yield from map(plain, block.items)
+        elif isinstance(block, Table):
+            yield from map(plain, block.columns)
+            for row in block.rows:
+                yield from map(plain, row)
+        elif isinstance(block, Drawn):
+            yield "\n".join(clean(line, on_paper=True) for line in block.lines)
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+# What begins a list, a rule or a heading where a line begins, and what some readers make an address of.
+_BEGINS = re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))(.)")
+_ADDRESS = re.compile(r"(://|(?<=\bwww)\.)", re.IGNORECASE)
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:
@@ -57,44 +131,41 @@ def as_markdown(blocks: Sequence[Block]) -> str:
 
 def _markdown(block: Block) -> str:
     if isinstance(block, Heading):
-        return "#" * block.level + " " + _plain(clean_cell(block.words))
+        return "#" * block.level + " " + _escaped(in_a_line(block.words))
     if isinstance(block, Paragraph):
-        return "  \n".join(_plain(line) for line in clean(block.words).split("\n"))
+        return "  \n".join(_lines(block.words))
+    if isinstance(block, Quote):
+        return "\n".join(f"> {line}  " for line in _lines(block.words)).rstrip()
+    if isinstance(block, Items):
+        marks = [f"{block.start + place}. " if block.is_ordered else "- " for place in range(len(block.items))]
+        pairs = zip(marks, block.items, strict=True)
+        return "\n".join(mark + ("  \n" + " " * len(mark)).join(_lines(words)) for mark, words in pairs)
     if isinstance(block, Drawn):
-        return "\n".join("    " + clean(line) for line in block.lines)
-    lines = [block.columns, ["---"] * len(block.columns), *block.rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in lines)
+        return "\n".join("    " + clean(line, on_paper=True) for line in block.lines)
+    if isinstance(block, Rule):
+        return "---"
+    rows = [[_cell(cell) for cell in row] for row in (block.columns, *block.rows)]
+    rows.insert(1, ["---"] * len(block.columns))
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-def _cell(words: str) -> str:
-    return words if words == "---" else _plain(clean_cell(words))
+def _lines(text: Text) -> list[str]:
+    """The lines of words, without blanks at their edges, which would be marks, and without empty ones."""
+    marked = "".join(_marked(one) for one in runs(text))
+    return [_BEGINS.sub(r"\1\\\2", line.strip()) for line in marked.split("\n") if line.strip()] or [""]
 
 
-def _plain(words: str) -> str:
-    return _MARKS.sub(r"\\\1", words)
+def _cell(text: Text) -> str:
+    return "<br>".join(_lines(text))
 
 
-def as_html(blocks: Sequence[Block], lang: str) -> str:
-    """The document as a page that loads nothing and runs nothing."""
-    title = next((clean_cell(block.words) for block in blocks if isinstance(block, Heading)), "")
-    body = "\n".join(_html(block) for block in blocks)
-    head = f'<meta charset="utf-8"><title>{html.escape(title)}</title><style>{_STYLE}</style>'
-    return (
-        f'<!DOCTYPE html>\n<html lang="{lang.replace("_", "-")}"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
-    )
+def _marked(run: Run) -> str:
+    """A run with its own marks around each of its lines."""
+    mark = "**" * run.is_strong + "*" * run.is_slanted
+    if not mark:
+        return _escaped(run.words)
+    return "\n".join(f"{mark}{_escaped(line)}{mark}" if line else "" for line in run.words.split("\n"))
 
 
-def _html(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f"<h{block.level}>{html.escape(clean_cell(block.words))}</h{block.level}>"
-    if isinstance(block, Paragraph):
-        return "<p>" + "<br>\n".join(html.escape(line) for line in clean(block.words).split("\n")) + "</p>"
-    if isinstance(block, Drawn):
-        return "<pre>" + "\n".join(html.escape(clean(line)) for line in block.lines) + "</pre>"
-    return (
-        "<table>\n" + _html_row("th", block.columns) + "".join(_html_row("td", row) for row in block.rows) + "</table>"
-    )
-
-
-def _html_row(tag: str, row: Sequence[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{html.escape(clean_cell(cell))}</{tag}>" for cell in row) + "</tr>\n"
+def _escaped(words: str) -> str:
+    return _ADDRESS.sub(r"\\\1", _MARKS.sub(r"\\\1", words))

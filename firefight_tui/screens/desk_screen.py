@@ -211,6 +211,16 @@ class DeskScreen(ActingScreen):
 
             self.app.push_screen(BareScreen(f"brief-{record.ref}", brief(record, self.seat.now(), self.seat.zone)))
 
+    def action_documents(self) -> None:
+        """Offer the documents for the client of the complaint one is on."""
+        refs = self.selection()
+        if not refs:
+            self.tell(_("There is no complaint here; n takes one in."), look="late")
+            return
+        from firefight_tui.screens.documents import offer_documents
+
+        offer_documents(self, refs[0])
+
     def go_top(self) -> None:
         """To the top of the list or sheet."""
 

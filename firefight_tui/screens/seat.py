@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from firefight_tui.domain.records import ComplaintRecord
     from firefight_tui.domain.roster_records import ProposalRecord, RosterRecord
     from firefight_tui.domain.similarity import SimilarCase
+    from firefight_tui.outgoing.office import Office
+    from firefight_tui.settings import Settings
     from firefight_tui.store.quick import Quick
 
 Values = dict[str, object]
@@ -77,6 +79,7 @@ class Seat:
     Attributes:
         drafts: What was typed and not saved, by verb and complaints.
         may_run_editor: Whether an editor may be started here; behind a forced command it would be a shell.
+        settings: What is set; None where nothing is, as in a test.
         keys: The keys in force.
         ready: Set, on the event loop, once the desk is there.
         touched_at: When the last key was pressed, on the monotonic clock.
@@ -99,6 +102,7 @@ class Seat:
         self.ready = asyncio.Event()
         self.drafts = Drafts()
         self.may_run_editor = True
+        self.settings: Settings | None = None
         self._quick = quick
         self._open_desk = open_desk
         self._desk: Desk | None = None
@@ -127,6 +131,17 @@ class Seat:
             if self._desk is None:
                 self._desk = self._open_desk()
             return self._desk
+
+    @property
+    def office(self) -> Office:
+        """What the settings say about documents.
+
+        Raises:
+            BadSettings: They do not hold.
+        """
+        from firefight_tui.outgoing.office import Office, office_of
+
+        return office_of(self.settings) if self.settings is not None else Office()
 
     def query(self, text: str) -> Query:
         """A query as typed.

@@ -122,7 +122,7 @@ class Keys:
         return self.of(found.id, shown) if found is not None else shown
 
 
-PREFIXES = frozenset({"go", "step_verbs"})
+PREFIXES = frozenset({"documents", "go", "step_verbs"})
 """Actions after which the next key chooses."""
 
 PREFIX_VERBS = frozenset({"s", "c"})
@@ -176,6 +176,7 @@ DESK_KEYS = (
     Shortcut("desk.copy", "y", "copy", "y", N_("copy the reference")),
     Shortcut("desk.plain", "Y", "plain", "Y", N_("the complaint as plain text on a bare screen, to copy from")),
     Shortcut("desk.brief", "B", "brief", "B", N_("five lines for the boss on the phone")),
+    Shortcut("desk.documents", "P", "documents", "P", N_("documents for the client: the plan, a letter, an update")),
     Shortcut("desk.refresh", "R", "refresh_all", "R", N_("read everything again")),
     Shortcut("desk.help", "question_mark", "help", "?", N_("keys and verbs of this place")),
     Shortcut(

@@ -22,6 +22,7 @@ LAZY = {
     "httpx",
     "imap_tools",
     "jinja2",
+    "markdown_it",
     "openpyxl",
     "psycopg",
     "tomlkit",

@@ -40,6 +40,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: set[str]) -> None:
     [
         "firefight_tui/locale/zh_CN/LC_MESSAGES/firefight.mo",
         "firefight_tui/demo/samples/*.toml",
+        "firefight_tui/outgoing/templates/zh_CN/*.md.j2",
         "firefight_tui/screens/*.tcss",
         "firefight_tui/store/migrations/versions/*.py",
     ],

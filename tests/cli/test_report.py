@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from firefight_tui.outgoing.document import Heading, Paragraph, Table, as_html, as_markdown
+from firefight_tui.outgoing.document import Heading, Paragraph, Table, as_markdown
+from firefight_tui.outgoing.page import as_html
 from tests.cli.conftest import Call
 
 HOSTILE = "<script>x</script> *[a](http://b)* | \x1b[31m"
 
 
 def seeded(call: Call) -> None:
-    call("do", "report", "client=Huadong", "title=Orders hang", f"body={HOSTILE}", "severity=2")
+    call("do", "report", "client=Huadong", "title=Orders hang", f"body={HOSTILE}", "severity=2", "contact=Li Na")
     call("do", "wait", "FF-1", "on=client", "reason=They look for the log of Monday")
 
 
@@ -60,8 +61,10 @@ def test_it_goes_into_a_file(call: Call, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("FF-1", "--kind", "plan"), 69),
-        (("FF-1", "--kind", "clocks", "--format", "pdf"), 69),
+        (("FF-1", "--kind", "plan"), 3),
+        (("FF-1", "--kind", "retrospective"), 69),
+        (("FF-1", "--kind", "clocks", "--format", "odt"), 2),
+        (("FF-1", "--kind", "letter", "--version", "1"), 2),
         (("FF-1", "--kind", "poem"), 2),
         (("FF-9", "--kind", "clocks"), 3),
     ],

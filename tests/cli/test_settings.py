@@ -33,7 +33,9 @@ def test_flags_win_over_the_environment_and_that_over_the_file(home) -> None:
         "actor": Source.FLAG,
         "store": Source.ENVIRONMENT,
         "lang": Source.FILE,
-        **dict.fromkeys(("timezone", "theme", "width", "alarm", "keys", "smtp", "reach", "watch"), Source.DEFAULT),
+        **dict.fromkeys(
+            ("timezone", "theme", "width", "alarm", "keys", "smtp", "reach", "watch", "documents"), Source.DEFAULT
+        ),
     }
     assert found.origins["lang"].where == str(file)
 
