@@ -30,8 +30,8 @@ BINARY = ("docx", "pdf")
     "report",
     N_(
         "Write a document about a complaint.\n\n"
-        "REF is FF-128, or 128. In the language of the client, or of --lang. The client may be handed plan, letter and "
-        "update; handover, clocks and digest are for ourselves."
+        "REF is FF-128, or 128. In the language of the client, or of --lang. The client may be handed plan, letter, "
+        "update and clocks; handover and digest are for ourselves."
     ),
 )
 @argument("reference", metavar="REF")
@@ -157,4 +157,4 @@ def _clocks(invocation: Invocation, record: ComplaintRecord) -> Sequence[Block]:
 Maker = Callable[[Invocation, "ComplaintRecord"], "Sequence[Block]"]
 
 _MAKERS: dict[str, Maker] = {"handover": _handover, "clocks": _clocks, "digest": _digest}
-"""What is for ourselves."""
+"""What no template is for."""

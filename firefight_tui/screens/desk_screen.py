@@ -100,13 +100,19 @@ class DeskScreen(ActingScreen):
         elif record is not None:
             self.tell(_("{ref} needs nothing more.").format(ref=record.ref))
 
-    async def _here(self) -> ComplaintRecord | None:
-        """The complaint the cursor is on; where there is none, that is said."""
+    def _refs_here(self) -> tuple[str, ...]:
+        """What the cursor or the marks are on; where there is nothing, that is said."""
         refs = self.selection()
         if not refs:
             self.tell(
                 _("There is no complaint here; {key} takes one in.").format(key=key_of_verb("report", "n")), look="late"
             )
+        return refs
+
+    async def _here(self) -> ComplaintRecord | None:
+        """The complaint the cursor is on; where there is none, that is said."""
+        refs = self._refs_here()
+        if not refs:
             return None
         return await self.read(partial(self.seat.record, refs[0]))
 
@@ -213,13 +219,11 @@ class DeskScreen(ActingScreen):
 
     def action_documents(self) -> None:
         """Offer the documents for the client of the complaint one is on."""
-        refs = self.selection()
-        if not refs:
-            self.tell(_("There is no complaint here; n takes one in."), look="late")
-            return
-        from firefight_tui.screens.documents import offer_documents
+        refs = self._refs_here()
+        if refs:
+            from firefight_tui.screens.documents import offer_documents
 
-        offer_documents(self, refs[0])
+            offer_documents(self, refs[0])
 
     def go_top(self) -> None:
         """To the top of the list or sheet."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Column, String, select
@@ -16,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from firefight_tui.desk.kinds import KINDS
 from firefight_tui.desk.views.update_draft import update_draft
+from firefight_tui.desk.views.waits import blamed_at, waits
 from firefight_tui.domain.outward import INSTEAD
 from firefight_tui.domain.reply_script import Moment
 from firefight_tui.domain.vocabulary import Severity, Stage, WaitOn
 from firefight_tui.errors import Withheld
+from firefight_tui.outgoing.clock_sheet import clock_sheet
 from firefight_tui.outgoing.document import texts
 from firefight_tui.outgoing.office import Office as Settings
 from firefight_tui.outgoing.papers import Format, Kind, make_paper, written
@@ -127,11 +130,11 @@ class Garden:
             return f"{internal} of {row.handle}"
         return f"outward {internal}"
 
-    def internal(self, texts: Mapping[str, str]) -> dict[str, str]:
+    def internal(self, texts: Mapping[str, str], *allowed: str) -> dict[str, str]:
         """Every internal plant that is found, with where it came from and where it was read."""
         found = {}
         for word, place in self.plants.items():
-            if not place.startswith("outward "):
+            if not place.startswith(("outward ", *allowed)):
                 found |= {f"{place} in {name}": word for name, text in texts.items() if word in text}
         return found
 
@@ -214,6 +217,15 @@ def papers(
 def test_nothing_internal_is_read_outside(garden: Garden, stage: Stage) -> None:
     garden.office.place(garden.ref, stage)
     assert garden.internal(papers(garden.office, garden.ref)) == {}
+
+
+def test_the_sheet_of_clocks_tells_why_each_stood_still_and_nothing_else(garden: Garden) -> None:
+    store, record = garden.office.store, garden.office.show(garden.ref)
+    blamed = blamed_at(store, garden.ref)
+    blocks = clock_sheet(record, waits(store, garden.ref), ZoneInfo("Asia/Shanghai"), garden.office.clock.at, blamed)
+    found = {form.value: read_text(written(blocks, form, "en", MONDAY), form) for form in (Format.MD, Format.DOCX)}
+    # That a wait on others is told is what the sheet is for.
+    assert garden.internal(found, "waiting.reason of a wait on others", "verb wait") == {}
 
 
 def test_every_table_with_words_of_people_is_planted(garden: Garden) -> None:
