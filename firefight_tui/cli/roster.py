@@ -162,8 +162,9 @@ def _tell(lines: Sequence[RosterLine], problems: dict[int, str], *, as_json: boo
 @command(
     "keys",
     N_(
-        "Print the keys the SSH server asks for, a line each: the engineer, then the key as it was given.\n\n"
-        "Only of those who are on the roster and active."
+        "Print the keys as the SSH server's AuthorizedKeysCommand wants them, a line each.\n\n"
+        "Only of those who are on the roster and active, each bound to the desk under its engineer's name: no shell, no"
+        " forwarding. The command they name, firefight-ssh, is not part of this version yet."
     ),
 )
 @as_json
@@ -176,7 +177,7 @@ def keys_command(invocation: Invocation, as_json: bool) -> int:
         write_json([marked({"engineer": who, "fingerprint": mark, "public_key": key}) for who, mark, key in found])
         return 0
     for who, _fingerprint, key in found:
-        write(f"{who} {key}")
+        write(f'restrict,pty,command="firefight-ssh {who}" {key}')
     if not found:
         talk(_("No keys yet: firefight do key engineer=... public_key=@FILE.pub"))
     return 0

@@ -218,8 +218,9 @@ def team_facts(choices: Sequence[Choice], gaps: Sequence[Gap], words: StaffingWo
     room = max(20, cells - MARGIN)
     duty_cells = int(room * DUTY_SHARE)
     facts = [_choice(choice, words, room, duty_cells) for choice in choices]
+    missing = _("missing")
     for gap in gaps:
-        line = f"{_cell(_('missing'), ROLE)}{gap.role.label}: {clean_cell(words.gap(gap))}"
+        line = f"{_cell(missing, ROLE)}{gap.role.label}: {clean_cell(words.gap(gap))}"
         facts.append(Fact(None, cut(line, room), look="late", item=f"gap-{gap.role.value}"))
     return facts
 

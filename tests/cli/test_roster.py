@@ -113,6 +113,6 @@ def test_keys_are_printed_with_whose_they_are(call: Call) -> None:
     key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBQ1wvJCIhzZ4wJ1sWjhYmTRyXVj0Zk3q7xN3aLZqj5r bo@desk"
     assert "No keys yet" in call("roster", "keys").err
     call("do", "key", "engineer=bo", f"public_key={key}", "--as", "bo")
-    assert call("roster", "keys").out == f"bo {key}\n"
+    assert call("roster", "keys").out == f'restrict,pty,command="firefight-ssh bo" {key}\n'
     [one] = call("roster", "keys", "--json").json
     assert one["fingerprint"] == "SHA256:Bleivoa6TrRTLRaG5F7Rs8FWITMdXHHVYV7F86m0Wms"

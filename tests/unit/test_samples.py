@@ -259,7 +259,7 @@ def test_steps_are_in_order_and_before_now(samples: Samples) -> None:
     for complaint in samples.complaints:
         after = [timedelta(), *(step.after for step in complaint.steps)]
         assert after == sorted(set(after)) and after[-1] <= complaint.received, complaint.key
-        assert len(complaint.steps) <= 14
+        assert len(complaint.steps) <= 16
 
 
 def test_moments_resolve_sensibly(samples: Samples) -> None:
