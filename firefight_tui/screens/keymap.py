@@ -77,6 +77,7 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
     from firefight_tui.screens.form_field import FormField
     from firefight_tui.screens.help import HelpScreen
     from firefight_tui.screens.inbox import InboxScreen
+    from firefight_tui.screens.notes import NotesScreen
     from firefight_tui.screens.palette import PaletteScreen
     from firefight_tui.screens.proposing import ProposalScreen
     from firefight_tui.screens.roster import RosterScreen
@@ -91,6 +92,7 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
         Place(N_("the inbox"), (QueueList, InboxScreen, app)),
         Place(N_("a complaint"), (Sheet, ComplaintScreen, app)),
         Place(N_("the roster"), (Sheet, RosterScreen, app)),
+        Place(N_("the reproduction notes"), (Sheet, NotesScreen, app)),
         Place(N_("a proposed team"), (Sheet, ProposalScreen, app)),
         Place(N_("the last row"), (LineEntry, Prompt, InboxScreen), types=True, only=asking),
         Place(N_("a form"), (LineEntry, FormField, FormScreen), types=True),
