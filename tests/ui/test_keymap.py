@@ -96,7 +96,12 @@ def test_two_that_are_bound_alike_are_refused_and_two_that_change_places_are_not
 
 
 def test_keys_may_be_written_as_people_write_them() -> None:
-    bound = read(verb__note="Ctrl-N, #, comma, PgDn,pgdn", list__page_down="ctrl+f", sheet__page_down="ctrl+f").bound
+    bound = read(
+        verb__note="Ctrl-N, #, comma, PgDn,pgdn",
+        list__page_down="ctrl+f",
+        sheet__page_down="ctrl+f",
+        cards__page_down="ctrl+f",
+    ).bound
     assert bound["verb.note"] == ("ctrl+n", "number_sign", "comma", "pagedown")
     assert read(desk__help="F, comma").bound["desk.help"] == ("F", "comma")
     assert [written(key) for key in ("ctrl+n", "question_mark", "pagedown", "F")] == ["Ctrl-n", "?", "PgDn", "F"]
