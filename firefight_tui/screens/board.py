@@ -263,7 +263,7 @@ class BoardScreen(CarryingScreen):
             line.show([Piece(_("{label} needs nothing more.").format(label=card.remedy.label), "dim")])
         else:
             entry = verb_named(step.verb)
-            key = ">" if step.is_own else self.hint(".")
+            key = self.hint(">" if step.is_own else ".")
             right = [Piece(f"[{key}] {label_of(step.verb)} ")] if entry is not None else []
             line.show([Piece(_("Next") + "  " + clean_cell(step.message))], right, fill="next")
 

@@ -8,6 +8,7 @@ from functools import partial
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.board import Card
 from firefight_tui.domain.board_steps import CardStep, last_step
+from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
 from firefight_tui.screens.plan_facts import REMEDY
@@ -101,7 +102,7 @@ class CarryingScreen(QueryingScreen):
             self.tell(step.message + ".", look="late")
             return
         words = _("{why}: {verb}, key {key}.")
-        key = self.seat.keys.of(f"verb.{entry.name}", entry.key)
+        key = key_of_verb(entry.name, entry.key)
         self.tell(words.format(why=step.message, verb=verbs.label(entry).lower(), key=key), look="late")
 
     def _do(self, verb: str, card: Card, values: Values | None = None) -> None:

@@ -96,7 +96,12 @@ def test_two_that_are_bound_alike_are_refused_and_two_that_change_places_are_not
 
 
 def test_keys_may_be_written_as_people_write_them() -> None:
-    bound = read(verb__note="Ctrl-N, #, comma, PgDn,pgdn", list__page_down="ctrl+f", sheet__page_down="ctrl+f").bound
+    bound = read(
+        verb__note="Ctrl-N, #, comma, PgDn,pgdn",
+        list__page_down="ctrl+f",
+        sheet__page_down="ctrl+f",
+        cards__page_down="ctrl+f",
+    ).bound
     assert bound["verb.note"] == ("ctrl+n", "number_sign", "comma", "pagedown")
     assert read(desk__help="F, comma").bound["desk.help"] == ("F", "comma")
     assert [written(key) for key in ("ctrl+n", "question_mark", "pagedown", "F")] == ["Ctrl-n", "?", "PgDn", "F"]
@@ -112,7 +117,7 @@ def test_nothing_that_destroys_has_an_id_to_put_a_bare_key_on() -> None:
 async def test_bound_keys_are_in_force_everywhere(office: Office, sit: Sit) -> None:
     office.report()
     office.report()
-    keys = {"verb.note": "ctrl+n", "list.down": "x", "desk.help": "K", "desk.next": "comma", "inbox.query": "f,/"}
+    keys = {"verb.note": "ctrl+n", "list.down": "x", "desk.help": "K", "desk.next": "comma", "inbox.query": "N,/"}
     async with sit(settings=make_settings(keys=keys)) as terminal:
         assert "Ctrl-n note" in terminal.row(23) and "K keys" in terminal.row(23) and "[,]" in terminal.row(22)
         before = terminal.rows.index(next(row for row in terminal.rows if row.startswith(">")))
@@ -141,7 +146,7 @@ async def test_sentences_name_the_keys_as_they_are_bound(office: Office, sit: Si
         "verb.wait": "W",
         "verb.edit": "E",
         "desk.verbs": "x",
-        "inbox.query": "f",
+        "inbox.query": "N",
         "inbox.view-1": "Q",
         "form.save": "ctrl+p",
         "form.leave": "ctrl+n",
@@ -149,10 +154,10 @@ async def test_sentences_name_the_keys_as_they_are_bound(office: Office, sit: Si
     }
     async with sit(settings=make_settings(keys=keys)) as terminal:
         assert "Ctrl-n" in terminal.row(7) and "firefight intake" in terminal.row(7)
-        await terminal.press("f", "ctrl+u")
+        await terminal.press("N", "ctrl+u")
         await terminal.type("client:nobody")
         await terminal.press("enter")
-        assert re.search(r"\bf .*\bQ ", terminal.text)
+        assert re.search(r"\bN .*\bQ ", terminal.text)
         office.report()
         await terminal.press("Q", "R", "comma")
         assert "Ctrl-y" in terminal.row(23) and "Ctrl-g" not in terminal.text
