@@ -36,7 +36,7 @@ def freeze(on: Occasion) -> Plan:
     if conclusion is not None:
         made.root_cause, made.escape_point = conclusion.root_cause, conclusion.escape_point
     on.add(made)
-    for row in _going_on(on):
+    for row in going_on(on):
         copied = {name: getattr(row, name) for name in COPIED}
         on.session.add(PlanItem(complaint_id=on.complaint.id, plan_id=made.id, remedy_id=row.id, **copied))
     for date in rows_of(on.session, Milestone, on.complaint):
@@ -77,7 +77,8 @@ def start_as_emergency(on: Occasion, reason: str) -> None:
     begin_execution(on)
 
 
-def _going_on(on: Occasion) -> list[Remedy]:
+def going_on(on: Occasion) -> list[Remedy]:
+    """The remedies a plan is made of: neither given up nor retired."""
     rows = rows_of(on.session, Remedy, on.complaint)
     return [row for row in rows if row.dropped_at is None and row.retired_at is None]
 

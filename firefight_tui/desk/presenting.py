@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from pydantic import Field
 
 from firefight_tui.desk.fields import ChannelField, Number, PersonName, Text
-from firefight_tui.desk.freezing import begin_execution, freeze, promise_dates
+from firefight_tui.desk.freezing import begin_execution, freeze, going_on, promise_dates
 from firefight_tui.desk.known import client_of, person_named
+from firefight_tui.desk.letters import blamed_names
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.plan import approve
-from firefight_tui.desk.planned import rows_of
+from firefight_tui.desk.planned import conclusion_of, rows_of
 from firefight_tui.desk.remedies import planned
 from firefight_tui.desk.respond import Exchange, record_contact
 from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.desk.waiting import begin_waiting, end_waiting
+from firefight_tui.domain.outward import faults_of
 from firefight_tui.domain.vocabulary import Decision, Direction, Stage, Step, WaitOn
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Opinion, Plan
@@ -24,6 +26,10 @@ from firefight_tui.words import N_, _
 
 if TYPE_CHECKING:
     from firefight_tui.domain.vocabulary import Channel
+
+
+SHOWN = ("what", "quantity", "expected_effect", "business_effect")
+"""What the client reads of a remedy."""
 
 
 class Present(MovingVerb, name="present", step=Step.PLAN, key="v s", label=N_("Present the plan")):
@@ -37,6 +43,7 @@ class Present(MovingVerb, name="present", step=Step.PLAN, key="v s", label=N_("P
         if on.complaint.stage is Stage.PLANNING and planned(on).approval is None and on.may_command:
             on.refuse_lacking([one for one in on.lacking(Stage.PROPOSED) if one.guard in {"remedy", "owner"}])
             approve(on)
+        refuse_house_words(on)
         on.move(self.spec.name, Stage.PROPOSED, override=self.override)
         contact = record_contact(on, Exchange(Direction.OUT, self.channel, self.person, self.said))
         made = freeze(on)
@@ -119,6 +126,25 @@ class Object(MovingVerb, name="object", step=Step.PLAN, key="v b", label=N_("Cli
         _refuse_undecidable(on, self.spec.name, Stage.PLANNING)
         decide(on, Decision.OBJECTED, self.person, self.channel, self.words)
         on.move(self.spec.name, Stage.PLANNING, override=self.override)
+
+
+def refuse_house_words(on: Occasion) -> None:
+    """What is shown is frozen, and printed in the client's documents: it holds no word that stays in the house.
+
+    Raises:
+        InvalidValue: A remedy or the root cause does; the message names the place and what to say instead.
+    """
+    names = blamed_names(on.session, on.complaint)
+    shown = [(f"R{row.number}", "amend", getattr(row, name)) for row in going_on(on) for name in SHOWN]
+    conclusion = conclusion_of(on.session, on.complaint)
+    if conclusion is not None:
+        shown += [(_("root cause"), "conclude", conclusion.root_cause)]
+        shown += [(_("root cause"), "conclude", conclusion.escape_point)]
+    for place, verb, text in shown:
+        fault = next(iter(faults_of(text or "", names)), None)
+        if fault is not None:
+            hint = _("Mend it with {verb}, key {key}.").format(verb=verb, key=on.keys[verb])
+            raise InvalidValue(f"{place}: {fault.message}", hint)
 
 
 def decide(on: Occasion, decision: Decision, person: str, channel: Channel, words: str) -> None:

@@ -13,6 +13,7 @@ from firefight_tui.domain.plan_changes import PlanChange, Value, plan_changes
 from firefight_tui.domain.plan_records import MilestoneRecord, OpinionRecord, PlanItemRecord, PlanRecord, RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.timeline_picture import timeline_lines
 from firefight_tui.domain.vocabulary import Decision, RemedyKind, RemedyState, Stage, Verdict, Word
 from firefight_tui.screens import verbs
 from firefight_tui.screens.cause_facts import unsigned_facts
@@ -23,6 +24,8 @@ REMEDY, VERSION, OPINION, MILESTONE = "remedy-", "plan-", "opinion-", "milestone
 """What the items of the tab begin with; the number in the store follows."""
 
 INDENT = 4
+MARGIN = 2
+"""Cells the cursor takes."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def plan_facts(record: ComplaintRecord, telling: PlanTelling) -> list[Fact]:
     for kind in RemedyKind:
         facts += _lane(record, kind, telling)
     facts += _milestones(record, telling)
+    facts += _picture(record, telling)
     facts += _opinions(record, telling)
     facts += _versions(record, telling)
     facts += _dropped(record, telling)
@@ -237,6 +241,16 @@ def _milestones(record: ComplaintRecord, telling: PlanTelling) -> Iterator[Fact]
             words.append((_("{days} days later") if days > 0 else _("{days} days earlier")).format(days=count))
         if words:
             yield Fact(None, "  ".join(words), look="dim", indent=INDENT)
+    yield Fact()
+
+
+def _picture(record: ComplaintRecord, telling: PlanTelling) -> Iterator[Fact]:
+    """Milestones and remedies over the days, where there is a date to draw."""
+    dated = any(one.due_at or one.finished_at for one in record.remedies) or bool(record.milestones)
+    if not dated:
+        return
+    for line in timeline_lines(record, telling.cells - MARGIN, telling.now, telling.zone):
+        yield Fact(None, line.text, look=line.look, most=1)
     yield Fact()
 
 

@@ -79,6 +79,25 @@ def test_presenting_freezes_the_version_promises_its_dates_and_waits(office: Off
     assert record.contacts[-1].said == "this is what we do"
 
 
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (("amend", {"remedy": "R1", "what": "calm the 甲方 down"}), "R1"),
+        (("amend", {"remedy": "R2", "expected_effect": "fixed asap"}), "R2"),
+        (("conclude", {"root_cause": "hu forgot it", "certainty": "confirmed"}), "root cause"),
+    ],
+)
+def test_what_stays_in_the_house_is_not_shown(
+    office: Office, change: tuple[str, dict[str, object]], place: str
+) -> None:
+    office.enlist("hu")
+    ref = planned(office, about="hu")
+    office.do(change[0], ref, **change[1])
+    with pytest.raises(InvalidValue, match=place):
+        office.do("present", ref, **SAID, said="look")
+    assert office.show(ref).stage is Stage.PLANNING
+
+
 def test_an_objection_opens_version_two_and_the_difference_is_kept(office: Office) -> None:
     ref = proposed(office)
     office.do("opinion", ref, person="Li Na", text="two servers are not enough")
