@@ -202,10 +202,12 @@ class FramedScreen(Screen["str | None"]):
     @contextmanager
     def patience(self, words: Callable[[], str] | None = None) -> Iterator[None]:
         """Show that something goes on once it takes longer than a moment."""
-        shown = -1
+        shown, is_over = -1, False
 
         def show() -> None:
             nonlocal shown
+            if is_over:
+                return  # It ended while this waited for its turn.
             before = self._said_before if self._said_before is not None else self._said
             self.tell(
                 words()
@@ -219,6 +221,7 @@ class FramedScreen(Screen["str | None"]):
         try:
             yield
         finally:
+            is_over = True
             timer.stop()
             if shown == self.told_number and self.is_standing and self._said_before is not None:
                 self._said, self._said_before = self._said_before, None

@@ -143,9 +143,13 @@ async def test_quotes_in_the_complaint_are_folded(office: Office, sit: Sit, lang
 async def test_tabs_have_numbers_counts_and_say_where_nothing_is(office: Office, sit: Sit, language: str) -> None:
     ref = full(office)
     async with sit(start=ref) as terminal:
-        row = "[1 Case] 2 Team  5 Client 2  8 Log 4" if language == "en" else "[1 投诉] 2 小组  5 甲方 2  8 过程 4"
+        english, chinese = (
+            "[1 Case] 2 Team  3 Repro  5 Client 2  8 Log 4",
+            "[1 投诉] 2 小组  3 复现  5 甲方 2  8 过程 4",
+        )
+        row = english if language == "en" else chinese
         assert terminal.row(3) == row
-        await terminal.press("3")
+        await terminal.press("6")
         nothing = "There is nothing on this tab yet." if language == "en" else "这一页还没有内容。"
         assert nothing in terminal.row(24) and terminal.row(3) == row
         await terminal.press("right_square_bracket")
