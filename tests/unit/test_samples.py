@@ -70,10 +70,11 @@ ALLOWED = {
     "advance": {"reason", "emergency", "override"},
     "edit": REPORT,
     "reproduce": set(
-        "outcome environment build hits tries condition observed narrowed_to reason".split(),
+        "outcome environment build hits tries condition steps expected observed narrowed_to reason".split(),
     ),
     "suppose": {"area", "statement", "test"},
-    "conclude": {"root_cause", "escape_point", "certainty"},
+    "judge": {"hypothesis", "verdict", "evidence"},
+    "conclude": {"root_cause", "escape_point", "certainty", "whys"},
     "remedy": {"kind", "what", "owner", "due", "quantity", "expected_effect", "business_effect", "after"},
     "amend": {"remedy", "what"},
     "milestone": {"name", "forecast"},
@@ -259,7 +260,7 @@ def test_steps_are_in_order_and_before_now(samples: Samples) -> None:
     for complaint in samples.complaints:
         after = [timedelta(), *(step.after for step in complaint.steps)]
         assert after == sorted(set(after)) and after[-1] <= complaint.received, complaint.key
-        assert len(complaint.steps) <= 16
+        assert len(complaint.steps) <= 18
 
 
 def test_moments_resolve_sensibly(samples: Samples) -> None:
