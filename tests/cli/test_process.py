@@ -15,7 +15,7 @@ from firefight_tui.cli.terminal import speaks_utf8
 from tests.cli.conftest import COMMAND
 
 LATER = [
-    "report FF-1 --kind plan --format md -o x",
+    "report FF-1 --kind retrospective --format md -o x",
     "export is:open --format csv",
     "stats",
 ]

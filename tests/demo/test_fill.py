@@ -111,7 +111,7 @@ def test_a_store_with_complaints_is_left_alone(store: Store) -> None:
 def test_many_are_derived_from_the_samples(store: Store) -> None:
     seen: list[tuple[int, int]] = []
     many = 1_100 if store.is_sqlite else 200
-    assert fill(desk_at(store), complaints=68 + many, progress=lambda done, of: seen.append((done, of))) == 68 + many
+    assert fill(desk_at(store), complaints=72 + many, progress=lambda done, of: seen.append((done, of))) == 72 + many
     assert seen[-1][0] == seen[-1][1] and seen == sorted(seen)
     assert check(store, NOW) == ()
     with store.read() as session:
