@@ -118,7 +118,8 @@ async def test_the_board(office: Office, sit: Sit, language: str) -> None:
             office.do("remedy", ref, kind=kind, what=what, owner="ada", due=f"+{number + 1}h", cost="3000 元")
             office.clock.turn()
         office.do("milestone", ref, name="大促保障 month end", baseline="+3d", forecast="+5d")
-        office.do("start", ref, remedy="R1")
+        ready = [one for one in office.show(ref).remedies if one.kind.value == "containment" and not one.started_at]
+        office.do("start", ref, remedy=ready[-1].id)
     office.clock.turn(timedelta(hours=4))
     async with sit() as terminal:
         await press(terminal, "g", "b")
