@@ -244,8 +244,7 @@ class ComplaintScreen(PlanningScreen):
         """There is no such complaint, or no longer: its report was taken back."""
         was_shown, self.record, self._is_gone = self.record is not None or self.row is not None, None, True
         words = _("{ref} is no longer there: its report was taken back.").format(ref=self.ref)
-        back = _("{key} goes back.").format(key=key_of("desk.back", "q"))
-        facts = [Fact(None, words if was_shown else error.message, look="strong"), Fact(None, back)]
+        facts = [Fact(None, words if was_shown else error.message, look="strong"), Fact(None, self.way_back())]
         for sheet in self.query(Sheet):
             sheet.show([] if sheet.id == "beside" else facts)
         self.line("views").show()

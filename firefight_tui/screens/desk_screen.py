@@ -356,6 +356,10 @@ class DeskScreen(ActingScreen):
         """The key that now does what this one is made to do."""
         return self.seat.keys.hint(key, (*self.SHORTCUTS, *DESK_KEYS, *PALETTE_KEYS))
 
+    def way_back(self) -> str:
+        """How one leaves this place, for where nothing is left in it."""
+        return _("{key} goes back.").format(key=self.hint("q"))
+
     def action_back(self) -> None:
         """To where one came from."""
         self.dismiss(None)
