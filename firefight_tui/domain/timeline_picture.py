@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from firefight_tui.domain.plan_costs import costs_of, money
+from firefight_tui.domain.money import show_money
+from firefight_tui.domain.plan_costs import costs_of
 from firefight_tui.domain.plan_records import MilestoneRecord, PlanRecord, RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.spans import show_remaining
@@ -118,11 +119,11 @@ def costs(remedies: Sequence[RemedyRecord], cells: int, budget: int | None = Non
     if not found.read and not found.unread:
         return ()
     is_over = budget is not None and found.over(budget) > 0
-    words = _("costs {total}").format(total=money(found.total))
+    words = _("costs {total}").format(total=show_money(found.total))
     if budget is not None:
-        words += " " + _("of a budget of {budget}").format(budget=money(budget))
+        words += " " + _("of a budget of {budget}").format(budget=show_money(budget))
     if is_over and budget is not None:
-        words += ", " + _("{amount} over it").format(amount=money(found.over(budget)))
+        words += ", " + _("{amount} over it").format(amount=show_money(found.over(budget)))
     if found.unread:
         words += ", " + _("{count} not added up").format(count=found.unread)
     return (PictureLine(cut(words, max(LEAST, cells)), "late" if is_over else ""),)

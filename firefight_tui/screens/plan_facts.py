@@ -249,7 +249,9 @@ def _picture(record: ComplaintRecord, telling: PlanTelling) -> Iterator[Fact]:
     dated = any(one.due_at or one.finished_at for one in record.remedies) or bool(record.milestones)
     if not dated:
         return
-    for line in timeline_lines(record, telling.cells - MARGIN, telling.now, telling.zone):
+    budgets = record.delivery.budgets if record.delivery is not None else ()
+    budget = budgets[-1].amount if budgets else None
+    for line in timeline_lines(record, telling.cells - MARGIN, telling.now, telling.zone, budget=budget):
         yield Fact(None, line.text, look=line.look, most=1)
     yield Fact()
 
