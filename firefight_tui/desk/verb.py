@@ -180,7 +180,10 @@ class Verb(BaseModel):
         if cls.clearable is None:
             return frozenset()
         empty = frozenset(name for name, value in values.items() if value in _EMPTY) - _OF_THE_ACT
+        needed = {field.name for field in cls.fields() if field.required}
         for name in sorted(empty - cls.clearable):
+            if name in needed:
+                raise _lacking(cls, name)
             raise InvalidValue(
                 _("{field}: it cannot be empty.").format(field=name),
                 _("Give another value, or leave the field out."),

@@ -19,8 +19,8 @@ def test_the_seeds_example_headless(call: Any) -> None:
         found: dict[str, Any] = json.loads(call("show", "FF-1", "--json").out)
         return found
 
-    do("report", "client=华东电商", "project=订单管理系统", "title=高峰时段处理订单极慢", "body=每晚都卡", "cause=quality",
-       "also=function", "severity=1", "contact=王敏", "received_at=-1h")  # fmt: skip
+    told = ("client=华东电商", "project=订单管理系统", "title=高峰时段处理订单极慢", "body=每晚都卡", "contact=王敏")
+    do("report", *told, "cause=quality", "also=function", "severity=1", "received_at=-1h")
     do("acknowledge", "FF-1", *Said, "said=已安排应急小组")
     do("grade", "FF-1", "severity=1", "complexity=high")
     do("advance", "FF-1")

@@ -144,8 +144,8 @@ async def test_tabs_have_numbers_counts_and_say_where_nothing_is(office: Office,
     ref = full(office)
     async with sit(start=ref) as terminal:
         english, chinese = (
-            "[1 Case] 2 Team  3 Repro  5 Client 2  8 Log 4",
-            "[1 投诉] 2 小组  3 复现  5 甲方 2  8 过程 4",
+            "[1 Case] 2 Team  3 Repro  4 Plan  5 Client 2  8 Log 4",
+            "[1 投诉] 2 小组  3 复现  4 方案  5 甲方 2  8 过程 4",
         )
         row = english if language == "en" else chinese
         assert terminal.row(3) == row
