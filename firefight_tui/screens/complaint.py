@@ -102,7 +102,7 @@ class ComplaintScreen(PlanningScreen):
         here: Sequence[tuple[str, str]] = {
             CASE: [("Enter", _("all of it"))],
             TEAM: [("A", label_of("staff").lower())],
-            CLIENT: [("Enter", _("open, fold")), ("r", label_of("contact").lower()), ("+ -", _("kept or not"))],
+            CLIENT: self.talk_hints(),
             REPRO: self.analysis_hints(),
             PLAN: self.plan_hints(),
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import on
+
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
 from firefight_tui.screens.analysing import AnalysingScreen
-from firefight_tui.screens.pages import PLAN
+from firefight_tui.screens.pages import CLIENT, PLAN, REPRO
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
 from firefight_tui.screens.plan_values import about_project, begun, opinion_of, remedy_of
+from firefight_tui.widgets.sheet import Sheet
 from firefight_tui.words import _
 
 AT_ONCE = frozenset({"start", "retire"})
@@ -36,6 +39,17 @@ class PlanningScreen(AnalysingScreen):
         if item.startswith(REMEDY):
             return [("n", _("remedy")), ("e", _("change")), ("+ -", _("effective, not")), ("g b", _("board"))]
         return [("n", _("remedy")), ("Enter", _("open, fold"))]
+
+    def talk_hints(self) -> Sequence[tuple[str, str]]:
+        """The keys of the talk with the client."""
+        answer = _("answer") if self.item().startswith(OPINION) else _("kept or not")
+        return [("Enter", _("open, fold")), ("r", verbs.label_of("contact").lower()), ("+ -", answer)]
+
+    @on(Sheet.Chosen)
+    def _item_chosen(self) -> None:
+        """What the keys mean depends on what the cursor is on."""
+        if self.tab in {REPRO, PLAN, CLIENT} and not self.is_asking:
+            self.show_keys()
 
     def action_answer(self, is_good: bool) -> None:
         """Judge the remedy under the cursor, or answer the opinion; else what the stage asks."""

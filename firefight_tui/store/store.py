@@ -60,7 +60,12 @@ class Store:
         if not self.exists():
             if self.path is not None:
                 engines.create_directory(self.path)
-            create(self.engine)
+            try:
+                create(self.engine)
+            except StoreBusy:
+                # Others who came first have made it meanwhile, and write already.
+                if not self.exists():
+                    raise
         self.check_schema()
 
     def check_schema(self, *, newer_too: bool = False) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -59,7 +60,6 @@ def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> list[Pi
     return [*fitted(left, cells - end - gap), Piece(" " * gap), *right]
 
 
-COMPONENTS = {f"drawn--{look}" for look in LOOKS}
 LOOKS_CSS = """
     & > .drawn--dim { color: $text-muted; }
     & > .drawn--strong { text-style: bold; }
@@ -76,6 +76,18 @@ LOOKS_CSS = """
 """
 
 
+def style_of(widget: Widget, look: str) -> Style:
+    """The style a look has in a widget, found as Textual finds those of component classes.
+
+    It would find all of them for every widget beforehand, and anew whenever the widget gets or loses the keys; most
+    widgets have two of the six looks.
+    """
+    node = DOMNode(classes=f"drawn--{look}")
+    node._attach(widget)
+    widget.app.stylesheet.apply(node, animate=False)
+    return node.rich_style
+
+
 class Styles(dict[str, Style]):
     """The styles of a widget's looks, each found once: finding one walks up to the screen."""
 
@@ -85,7 +97,7 @@ class Styles(dict[str, Style]):
 
     def __missing__(self, look: str) -> Style:
         widget = self._widget
-        found = widget.get_component_rich_style(f"drawn--{look}") if look else widget.rich_style
+        found = style_of(widget, look) if look else widget.rich_style
         self[look] = found
         return found
 
@@ -122,9 +134,17 @@ class Drawing(Base):
     def looks_changed(self) -> None:
         """What was drawn before has other styles than it would have now."""
 
+    def _look_again(self) -> None:
+        """Draw anew where what is seen has other styles by now, as after a change of the theme."""
+        old = dict(self._looks or ())
+        if self._are_looks_old and self.is_attached and any(self.looks[look] != style for look, style in old.items()):
+            self.refresh()
+
     def notify_style_update(self) -> None:
         """Find the styles again when they are next needed: whoever gets or loses the keys is told as well."""
-        self._are_looks_old = True
+        if self._looks is not None and not self._are_looks_old:
+            self._are_looks_old = True
+            self.call_later(self._look_again)
         super().notify_style_update()
 
     def strip_of(self, pieces: Sequence[Piece], cells: int) -> Strip:
@@ -152,14 +172,12 @@ class Drawing(Base):
 class Drawn(Drawing, Widget):
     """A widget whose rows are made of pieces."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = f"Drawn {{ {LOOKS_CSS} }}"
 
 
 class DrawnScroll(Drawing, ScrollView):
     """A scrolling widget whose rows are made of pieces."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = f"DrawnScroll {{ overflow-x: hidden; overflow-y: hidden; {LOOKS_CSS} }}"
 
     def hold_lines(self, lines: int) -> None:

@@ -14,6 +14,7 @@ from textual.theme import Theme
 from firefight_tui.screens.themes import EMBER, PAPER, THEMES, theme_for
 from firefight_tui.settings import THEMES as NAMES
 from firefight_tui.terminal.probe import SAMPLES
+from firefight_tui.widgets.looks import style_of
 from tests.builders import Office
 from tests.ui.conftest import Sit, Terminal, make_settings
 
@@ -61,7 +62,7 @@ async def test_every_look_can_be_read(office: Office, sit: Sit, theme: Theme) ->
     async with sit(settings=make_settings(theme=theme.name)) as terminal:
         line = terminal.app.screen.query_one("#foot")
         for look in ("dim", "strong", "late", "key", "next"):
-            style = line.get_component_rich_style(f"drawn--{look}")
+            style = style_of(line, look)
             assert style.color is not None and style.bgcolor is not None
             for system in (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT):
                 ink, ground = (one.downgrade(system).get_truecolor() for one in (style.color, style.bgcolor))
