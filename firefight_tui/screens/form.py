@@ -25,7 +25,7 @@ from firefight_tui.screens.form_offers import Known
 from firefight_tui.screens.form_outward import OutwardFrame
 from firefight_tui.screens.form_saving import Contested
 from firefight_tui.screens.form_times import understood
-from firefight_tui.screens.form_values import known_facts
+from firefight_tui.screens.form_values import CALLS, known_facts
 from firefight_tui.screens.seat import Seat, Values
 from firefight_tui.widgets.choice import Choice
 from firefight_tui.widgets.sheet import Sheet
@@ -76,7 +76,9 @@ class FormScreen(OutwardFrame):
         contested = [field for field in fields if field.is_contested]
         lacking = self._lacking()
         empty = [field for field in fields if field.field.name in lacking]
-        unsaid = [field for field in fields if self.drafted and not field.texts]
+        # What was drafted to be said is read from its beginning; what was begun goes on where nothing stands yet.
+        is_begun = bool(self.drafted) and self.verb.name not in CALLS
+        unsaid = [field for field in fields if is_begun and not field.texts]
         (contested or empty or unsaid or fields)[0].entry.focus()
         for field in fields:
             field.know(self.known)
