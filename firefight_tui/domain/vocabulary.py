@@ -287,6 +287,11 @@ class RemedyKind(Word):
     PREVENTION = "prevention"
 
     @property
+    def label(self) -> str:
+        """The word as forms and headings show it, translated; the clock of the same English name is another thing."""
+        return pgettext("remedy", "containment") if self is RemedyKind.CONTAINMENT else super().label
+
+    @property
     def restores(self) -> bool:
         """Whether it is part of the plan that restores the client's business: all but prevention."""
         return self is not RemedyKind.PREVENTION
