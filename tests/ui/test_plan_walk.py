@@ -109,4 +109,3 @@ async def test_the_next_step_leads_from_the_investigation_to_the_execution(
     assert record.stage is Stage.EXECUTING
     assert [plan.decision for plan in record.plans] == [Decision.OBJECTED, Decision.AGREED]
     assert [plan.words for plan in record.plans] == ["no, sooner", "yes, do it"]
-    assert not any("override" in entry.text for entry in record.timeline)
