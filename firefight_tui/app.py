@@ -77,7 +77,7 @@ class FirefightApp(App[None]):
     def __init__(self, seat: Seat, *, start: str = "", settings: Settings | None = None) -> None:
         super().__init__()
         self.seat = seat
-        self._order = KeyOrder(self._take_key)
+        self._order = KeyOrder(self._take_key, lambda: self.screen)
         self.seat.settings = settings
         self.add_mode(INBOX, lambda: InboxScreen(self.seat, start, classes=breadth(self.size.width)))
         self._changes: Changes | None = None
@@ -121,7 +121,8 @@ class FirefightApp(App[None]):
 
             event.text = clean(event.text)
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
+            if not self._order.returns(event):
+                await super().on_event(event)
         elif not self._order.keeps(event):
             await self._take_key(event)
 

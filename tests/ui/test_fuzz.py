@@ -10,9 +10,13 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 
 import pytest
 from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from firefight_tui import words
@@ -21,6 +25,7 @@ from firefight_tui.errors import FirefightError
 from firefight_tui.screens.form import FormScreen
 from firefight_tui.screens.frame import FramedScreen
 from firefight_tui.widgets.choice import Choice
+from firefight_tui.widgets.line import Line
 from tests.builders import Office
 from tests.ui.conftest import Sit, Terminal, key
 from tests.ui.walking import faults, quiet, sampled
@@ -222,3 +227,40 @@ async def test_a_form_may_be_saved_or_left_before_it_is_drawn(
         await terminal.press("n")
         assert terminal.app._exception is None
         assert isinstance(terminal.app.screen, FormScreen)
+
+
+class Slow(Screen[None]):
+    """A place that takes its time to be made, and whose keys act on what it is made of."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("minus", "look"), ("e", "look")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may, self.looked = asyncio.Event(), 0
+
+    async def _pre_process(self) -> bool:
+        await self.may.wait()
+        return await super()._pre_process()
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="made")
+
+    def action_look(self) -> None:
+        self.query_one("#made", Line)
+        self.looked += 1
+
+
+async def test_keys_on_their_way_while_a_place_is_made_wait_for_it(sit: Sit) -> None:
+    async with sit() as terminal:
+        app, slow = terminal.app, Slow()
+        climbing = key("minus")  # what had the focus before has seen it
+        climbing._set_forwarded()
+        app.push_screen(slow)
+        app.post_message(climbing)
+        assert not slow.is_mounted
+        app.post_message(key("e"))
+        for _ in range(5000):
+            await asyncio.sleep(0)
+        slow.may.set()
+        await quiet(terminal)
+        assert (app._exception, slow.looked) == (None, 2)
