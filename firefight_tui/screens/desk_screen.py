@@ -363,7 +363,8 @@ class DeskScreen(ActingScreen):
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Go, where this is on top: Textual would take down what lies over it, and answer for this one twice."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+        is_on_top = self.is_current and self.app.screen is self  # What is being left has nothing on top.
+        return super().dismiss(result) if is_on_top else AwaitComplete()
 
     def action_back(self) -> None:
         """To where one came from."""
