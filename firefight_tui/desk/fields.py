@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from pydantic import Field as PydanticField
 
 from firefight_tui.domain.moments import EARLIEST, LATEST, parse_moment
 from firefight_tui.domain.money import parse_money
+from firefight_tui.domain.spans import parse_span, plain_words
 from firefight_tui.domain.text import storable
 from firefight_tui.domain.vocabulary import (
     Access,
@@ -26,12 +28,15 @@ from firefight_tui.domain.vocabulary import (
     Channel,
     Complexity,
     Direction,
+    EffectDirection,
     GateVerdict,
     HypothesisVerdict,
     KeepOutcome,
     LinkKind,
+    PreventionArea,
     RemedyKind,
     ReproOutcome,
+    ReviewStatus,
     Role,
     Severity,
     Verdict,
@@ -48,6 +53,7 @@ LINE_LIMIT = 500
 NAME_LIMIT = 80
 LARGEST_NUMBER = 10**15
 """Of numbers given from outside; every key both databases make is smaller."""
+_FIGURE = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,9})?")
 _NUMBERED = re.compile(r"R?[0-9]{1,15}")
 TEXT_LIMIT = 1_000_000
 MOST_LINES = 100
@@ -240,6 +246,21 @@ def _money(value: object) -> object:
     return parse_money(str(value)) if isinstance(value, str | int | float) else value
 
 
+def _span(value: object) -> object:
+    """A length of time: `5d`, `2h`, `半小时`; a bare 0 is none."""
+    if not isinstance(value, str):
+        return value
+    return timedelta(0) if plain_words(value) == "0" else parse_span(value)
+
+
+def _decimal(value: object) -> object:
+    """A figure as it is written, with its places; `,` between thousands and a full-width digit will do."""
+    text = unicodedata.normalize("NFKC", str(value)).strip().replace(",", "")
+    if isinstance(value, bool) or not _FIGURE.fullmatch(text):
+        raise ValueError(_("It is a figure such as 3, 41.2 or -0.5."))
+    return Decimal(text)
+
+
 def _handle(value: str) -> str:
     handle = value.strip().lower().removeprefix("@")
     if not HANDLE.fullmatch(handle):
@@ -305,6 +326,13 @@ RequirementName = Annotated[str, AfterValidator(_line), FieldKind("requirement")
 People = Annotated[tuple[PersonName, ...], BeforeValidator(several), FieldKind("person", many=True)]
 Money = Annotated[int, BeforeValidator(plainly(_money)), FieldKind("line")]
 """An amount of money, in hundredths."""
+Duration = Annotated[timedelta, BeforeValidator(plainly(_span)), FieldKind("line")]
+"""A length of time."""
+Figure = Annotated[Decimal, BeforeValidator(_decimal), FieldKind("line")]
+"""A measured figure, exactly as it was written."""
+Count = Annotated[int, PydanticField(ge=1, le=1000), FieldKind("number")]
+Satisfaction = Annotated[int, PydanticField(ge=1, le=5), FieldKind("number")]
+"""How content the client is: 5 very, 1 not at all (S59)."""
 GateField = Annotated[GateVerdict, _word(GateVerdict), _choice(GateVerdict)]
 
 SeverityField = Annotated[Severity, _word(Severity), _choice(Severity)]
@@ -326,4 +354,7 @@ RolesField = Annotated[tuple[Annotated[Role, _word(Role)], ...], BeforeValidator
 OutcomeField = Annotated[ReproOutcome, _word(ReproOutcome), _choice(ReproOutcome)]
 AreaField = Annotated[Area, _word(Area), _choice(Area)]
 JudgementField = Annotated[HypothesisVerdict, _word(HypothesisVerdict), _choice(HypothesisVerdict)]
+GoesField = Annotated[EffectDirection, _word(EffectDirection), _choice(EffectDirection)]
+ReviewField = Annotated[ReviewStatus, _word(ReviewStatus), _choice(ReviewStatus)]
+PreventionAreaField = Annotated[PreventionArea, _word(PreventionArea), _choice(PreventionArea)]
 CertaintyField = Annotated[Certainty, _word(Certainty), _choice(Certainty)]

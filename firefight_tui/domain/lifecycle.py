@@ -54,6 +54,7 @@ class Situation:
     remedies_without_evidence: int = 0
     has_effects: bool = False
     effects_unmeasured: int = 0
+    effects_short: int = 0
     remedies_unverified: int = 0
     # learn, repair
     has_acceptance: bool = False
