@@ -14,7 +14,17 @@ from firefight_tui.desk.fields import ref
 from firefight_tui.desk.history import Event
 from firefight_tui.domain.chain import Json
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
-from firefight_tui.store.models import Client, Effect, Entry, EntryText, Person, Prevention, Project, Remedy, Requirement
+from firefight_tui.store.models import (
+    Client,
+    Effect,
+    Entry,
+    EntryText,
+    Person,
+    Prevention,
+    Project,
+    Remedy,
+    Requirement,
+)
 from firefight_tui.store.models.types import from_milliseconds
 from firefight_tui.store.store import Store
 
@@ -101,6 +111,7 @@ def _names(session: Session, named: Named, keys: Iterable[str]) -> list[tuple[in
         for key, name in session.execute(
             select(model.id, words).where(model.id.in_(ordered[place : place + KEYS_AT_ONCE]))
         )
+        if name is not None
     ]
 
 
