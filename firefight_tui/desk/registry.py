@@ -18,11 +18,13 @@ from firefight_tui.desk import (
     project_verbs,
     promises,
     receive,
+    repair,
     respond,
     snoozing,
     staff,
     team,
     undoing,
+    visiting,
 )
 from firefight_tui.desk.verb import REGISTRY, Verb
 from firefight_tui.domain.key_names import key_of_verb
@@ -42,6 +44,8 @@ MODULES = (
     plan,
     presenting,
     execute,
+    repair,
+    visiting,
     policy,
     project_verbs,
     agreeing,
