@@ -168,8 +168,9 @@ class _Call:
             with self._cutting(line.sock):
                 asked = urlencode({"query": query, "timeout": f"{self._patience:g}s"})
                 line.request("GET", f"{self._address.path}{PATH}?{asked}", headers=self._headers())
-                response = line.getresponse()
-                body = response.read(MOST_ANSWER + 1)
+                # Closed by itself: it has taken the line over.
+                with line.getresponse() as response:
+                    body = response.read(MOST_ANSWER + 1)
         # A host's name that cannot be one is a UnicodeError.
         except (OSError, http.client.HTTPException, UnicodeError) as error:
             self._refuse_late()
