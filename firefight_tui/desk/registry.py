@@ -21,11 +21,13 @@ from firefight_tui.desk import (
     prove,
     quick,
     receive,
+    repair,
     respond,
     snoozing,
     staff,
     team,
     undoing,
+    visiting,
 )
 from firefight_tui.desk.verb import REGISTRY, Verb
 from firefight_tui.domain.key_names import key_of_verb
@@ -48,6 +50,8 @@ MODULES = (
     prove,
     quick,
     accept,
+    repair,
+    visiting,
     policy,
     project_verbs,
     agreeing,
