@@ -326,8 +326,8 @@ def scheduled(on: Occasion, due: datetime | None = None) -> Visit:
         GuardRefused: Another complaint carries on.
     """
     refuse_merged(on)
-    if due is not None and not on.at < due <= on.at + FARTHEST_VISIT:
-        raise InvalidValue(_("due: a visit is for a time to come, within two years."), field="due")
+    if due is not None:
+        refuse_date(on, due)
     rows = rows_of(on.session, Visit, on.complaint)
     assumed = next((row for row in rows if row.assumed and row.visited_at is None), None)
     if assumed is not None:
@@ -343,6 +343,16 @@ def scheduled(on: Occasion, due: datetime | None = None) -> Visit:
     )
     on.add(made)
     return made
+
+
+def refuse_date(on: Occasion, due: datetime) -> None:
+    """A visit is for a time to come.
+
+    Raises:
+        InvalidValue: It is not, or lies more than two years ahead.
+    """
+    if not on.at < due <= on.at + FARTHEST_VISIT:
+        raise InvalidValue(_("due: a visit is for a time to come, within two years."), field="due")
 
 
 def visit_by_policy(on: Occasion) -> datetime:
