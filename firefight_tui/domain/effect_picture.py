@@ -41,6 +41,7 @@ class Grain(StrEnum):
     """What a row stands for."""
 
     FIGURE = "figure"
+    HOUR = "hour"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
@@ -219,7 +220,7 @@ def _grouped(
     first = [_group(effect, earlier)] if earlier else []
     grain, groups = Grain.FIGURE, [_group(effect, [one]) for one in figures]
     if room and len(groups) > room:
-        for grain in (Grain.DAY, Grain.WEEK, Grain.MONTH):
+        for grain in (Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH):
             groups = _by(grain, effect, events, zone)
             if len(groups) <= room:
                 break
@@ -227,14 +228,17 @@ def _grouped(
 
 
 def _by(grain: Grain, effect: EffectRecord, events: Sequence[Event], zone: tzinfo) -> list[_Group]:
-    found: dict[tuple[date, int], list[MeasurementRecord]] = {}
+    found: dict[tuple[datetime | date, int], list[MeasurementRecord]] = {}
     for one in effect.measurements:
-        begin = _begin(grain, one.at.astimezone(zone).date())
+        begin = _begin(grain, one.at.astimezone(zone))
         found.setdefault((begin, sum(event.at <= one.at for event in events)), []).append(one)
     return [_group(effect, some) for some in found.values()]
 
 
-def _begin(grain: Grain, day: date) -> date:
+def _begin(grain: Grain, local: datetime) -> datetime | date:
+    if grain is Grain.HOUR:
+        return local.replace(minute=0, second=0, microsecond=0)
+    day = local.date()
     if grain is Grain.DAY:
         return day
     return day - timedelta(days=day.weekday()) if grain is Grain.WEEK else day.replace(day=1)
@@ -249,7 +253,7 @@ def _labels(times: Sequence[datetime], grain: Grain, now: datetime, zone: tzinfo
     """When each was: the day alone where that tells them apart."""
     local = [one.astimezone(zone) for one in times]
     days = {one.date() for one in local}
-    is_timed = grain is Grain.FIGURE and len(days) < len(local)
+    is_timed = grain in {Grain.FIGURE, Grain.HOUR} and len(days) < len(local)
     is_dated = any(one.year != now.astimezone(zone).year for one in days)
     form = ("%Y-%m-%d" if is_dated else "%m-%d") + (" %H:%M" if is_timed else "")
     return [f"{one:{form}}" for one in local]

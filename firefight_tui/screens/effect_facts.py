@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.effect_picture import (
@@ -92,7 +93,9 @@ def effect_facts(record: ComplaintRecord, telling: EffectTelling) -> list[Fact]:
     others = len(record.effects) - 1 if is_open else 0
     facts = [*listed, Fact(), *drawn, *judged]
     if others:
-        words = ngettext("{count} more effect: Enter folds this one", "{count} more effects: Enter folds this one", others)
+        words = ngettext(
+            "{count} more effect: Enter folds this one", "{count} more effects: Enter folds this one", others
+        )
         facts += [Fact(), Fact(None, words.format(count=others), look="dim")]
     return facts
 
@@ -116,11 +119,6 @@ def goal(effect: EffectRecord) -> str:
     return words.format(figure=figure)
 
 
-def named(effect: EffectRecord) -> str:
-    """What is measured, and in which unit."""
-    return f"{effect.name or '-'}  {effect.unit or ''}".rstrip()
-
-
 def _listed(effects: Sequence[EffectRecord], telling: EffectTelling) -> Iterator[Fact]:
     """A line of each; where names have too little room beside their figures, a second one."""
     measured = [one for one in effects if one.is_measured]
@@ -137,15 +135,17 @@ def _listed(effects: Sequence[EffectRecord], telling: EffectTelling) -> Iterator
         cells = [column[measured.index(one)] for column in columns]
         look = "late" if one.falls_short else ""
         if room < LEAST_NAME:
-            yield Fact(None, _label(one), look=look, most=1, item=item)
+            yield Fact(None, _label(one, telling.cells - MARGIN), look=look, most=1, item=item)
             yield Fact(None, cut(GAP.join(cells), telling.cells - MARGIN - 4), look=look, most=1, indent=4)
         else:
-            name = fit(_label(one), min(room, longest, MOST_NAME))
+            name = fit(_label(one, min(room, longest, MOST_NAME)), min(room, longest, MOST_NAME))
             yield Fact(None, GAP.join((name, *cells)).rstrip(), look=look, most=1, item=item)
 
 
-def _label(effect: EffectRecord) -> str:
-    return f"{effect.label}  {clean_cell(named(effect))}"
+def _label(effect: EffectRecord, room: int = MOST_NAME) -> str:
+    """What is measured, and in which unit; the name is cut where there is no room, not the unit."""
+    unit = cut(f" {clean_cell(effect.unit or '')}".rstrip(), room // 3)
+    return cut(f"{effect.label}  {clean_cell(effect.name or '-')}", room - width(unit)) + unit
 
 
 def _columns(effects: Sequence[EffectRecord]) -> list[list[str]]:
@@ -166,11 +166,8 @@ def _stands(effect: EffectRecord) -> str:
     return reached(effect, latest.value) if latest is not None else ""
 
 
-def reached(effect: EffectRecord, value: object) -> str:
+def reached(effect: EffectRecord, value: Decimal) -> str:
     """Whether a figure reaches the target, or by how much it does not."""
-    from decimal import Decimal
-
-    assert isinstance(value, Decimal)
     if effect.reaches(value):
         return _("reached")
     return _("short by {figure}").format(figure=shown_figure(effect.short_by(value)))
@@ -182,13 +179,11 @@ def reached(effect: EffectRecord, value: object) -> str:
 def _drawn(record: ComplaintRecord, effect: EffectRecord, telling: EffectTelling, most: int) -> Iterator[Fact]:
     if not effect.is_measured or effect.target is None:
         return
-    events, cells = events_of(record), telling.cells - MARGIN
-    for _again in range(2):  # How wide the words at the edge are is known once it is drawn.
-        picture = effect_picture(
-            effect, events, cells, telling.now, telling.zone, most=most, before=_("before")
-        )
-        asides = [_aside(row, effect) if isinstance(row, FigureRow) else "" for row in picture.rows]
-        cells = telling.cells - MARGIN - max(map(width, asides)) - len(GAP)
+    room = telling.cells - MARGIN
+    picture = _picture(record, effect, telling, most, room)
+    # How wide the words at the edge are is known once it is drawn.
+    picture = _picture(record, effect, telling, most, room - max(map(width, _asides(picture, effect))) - len(GAP))
+    asides = _asides(picture, effect)
     yield Fact(None, "; ".join(_caption(effect, picture, bool(most))), f"| {goal(effect)}", "dim", most=1)
     newest = max((place for place, row in enumerate(picture.rows) if isinstance(row, FigureRow)), default=-1)
     for place, (row, aside) in enumerate(zip(picture.rows, asides, strict=True)):
@@ -201,6 +196,18 @@ def _drawn(record: ComplaintRecord, effect: EffectRecord, telling: EffectTelling
     yield Fact()
 
 
+def _picture(
+    record: ComplaintRecord, effect: EffectRecord, telling: EffectTelling, most: int, cells: int
+) -> EffectPicture:
+    before = _("before")
+    return effect_picture(effect, events_of(record), cells, telling.now, telling.zone, most=most, before=before)
+
+
+def _asides(picture: EffectPicture, effect: EffectRecord) -> list[str]:
+    """What stands at the edge of each row."""
+    return [_aside(row, effect) if isinstance(row, FigureRow) else "" for row in picture.rows] or [""]
+
+
 def _aside(row: FigureRow, effect: EffectRecord) -> str:
     words = [_("worst of {count}").format(count=row.count)] if row.count > 1 else []
     if row.is_counted:
@@ -209,7 +216,7 @@ def _aside(row: FigureRow, effect: EffectRecord) -> str:
 
 
 _GRAINS = {
-    Grain.FIGURE: lambda: _("a row a figure"),
+    Grain.HOUR: lambda: _("a row an hour: the worst of it"),
     Grain.DAY: lambda: _("a row a day: the worst of it"),
     Grain.WEEK: lambda: _("a row a week: the worst of it"),
     Grain.MONTH: lambda: _("a row a month: the worst of it"),

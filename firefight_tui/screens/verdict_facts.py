@@ -57,7 +57,7 @@ def lacking(effect: EffectRecord, at: Telling) -> list[str]:
     more = effect.min_count - len(counted)
     found = [ngettext("{count} more figure", "{count} more figures", more).format(count=more)] if more > 0 else []
     if not counted or counted[-1].at - effect.since < effect.hold_for:
-        found.append(_("one from {time} on").format(time=at(effect.since + effect.hold_for)))
+        found.append(_("one taken from {time} on").format(time=at(effect.since + effect.hold_for)))
     return found if effect.hold_for or more > 0 else found[:1]
 
 
