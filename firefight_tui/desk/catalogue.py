@@ -475,6 +475,75 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
+        'effect', 'execute', 'v e', N_('Effect'), N_('What shall get better, from which figure to which; or, with `none`, why nothing is measured. The same name again changes it.'), 'responder', True, False,
+        (
+            FieldEntry('name', 'line', True, False, (), N_('what is measured: time to submit an order, P95'), ('none',)),
+            FieldEntry('direction', 'choice', True, False, ('up', 'down'), N_('up where more is better, down where less is'), ('none',)),
+            FieldEntry('baseline', 'line', True, False, (), N_('the figure before the remedy'), ('none',)),
+            FieldEntry('target', 'line', True, False, (), N_('the figure it shall reach'), ('none',)),
+            FieldEntry('unit', 'line', True, False, (), N_('of what: s, orders/min'), ('none',)),
+            FieldEntry('remedy', 'remedy', False, False, (), N_('the remedy it judges; all of them unless said')),
+            FieldEntry('source', 'line', False, False, (), N_('where figures are fetched: probe:NAME, prometheus:QUERY')),
+            FieldEntry('min_count', 'number', False, False, (), N_('how many figures it takes: 3 unless said')),
+            FieldEntry('hold_for', 'line', False, False, (), N_('how long it must hold: 5d; not at all unless said')),
+            FieldEntry('none', 'line', False, False, (), N_('why nothing is measured, instead of an effect')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'measure', 'execute', 'm', N_('Measure'), N_('Write down a figure of an effect; where it stays behind the target, the commander is told at once.'), 'responder', True, False,
+        (
+            FieldEntry('effect', 'effect', True, False, (), N_('the effect: its number, or E1')),
+            FieldEntry('value', 'line', True, False, (), N_('the figure')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'adjust', 'execute', 'v a', N_('Adjust the plan'), N_('The plan does not do what it should: its next version is prepared, and the client is told at once.'), 'responder', True, False,
+        (
+            FieldEntry('reason', 'line', True, False, (), N_('what falls short, and by how much')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+            FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
+        ),
+    ),
+    VerbEntry(
+        'quick-fix', 'execute', 'F', N_('Quick fix'), N_('A small complaint in one act: cause, why, what was done, who tested it, and what the client said. For severity 3 and 4. The actor commands if nobody does, and thereby approves; the tester is somebody else, and thereby the verifier. Reproduction and effect are left out, and the log says so.'), 'responder', True, False,
+        (
+            FieldEntry('cause', 'choice', True, False, ('function', 'delay', 'quality', 'service', 'cost', 'training'), N_('what kind of complaint it is')),
+            FieldEntry('why', 'text', True, False, (), N_('why it happened')),
+            FieldEntry('done', 'line', True, False, (), N_('what was done about it')),
+            FieldEntry('tested_by', 'engineer', True, False, (), N_('who tested it: somebody else of us')),
+            FieldEntry('person', 'person', True, False, (), N_('who at the client')),
+            FieldEntry('words', 'text', True, False, (), N_('what they said to it, in their words')),
+            FieldEntry('channel', 'choice', False, False, ('phone', 'mail', 'chat', 'meeting', 'visit', 'other'), N_('by which way: phone unless said')),
+            FieldEntry('sure', 'choice', False, False, ('yes', 'no'), N_('yes: you asked, they accept all of it though they said but, still, partly')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+            FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
+        ),
+    ),
+    VerbEntry(
+        'accept', 'learn', 'v a', N_('Client accepts'), N_('The client accepts the result, in their words; words that hold something back are asked about. With `deemed` their silence counts, after two contacts on different days, in the name of who has commander access.'), 'responder', True, False,
+        (
+            FieldEntry('person', 'person', True, False, (), N_('who at the client'), ('deemed',)),
+            FieldEntry('channel', 'choice', True, False, ('phone', 'mail', 'chat', 'meeting', 'visit', 'other'), N_('by which way'), ('deemed',)),
+            FieldEntry('words', 'text', True, False, (), N_('what they said, in their words'), ('deemed',)),
+            FieldEntry('sure', 'choice', False, False, ('yes', 'no'), N_('yes: you asked, they accept all of it though they said but, still, partly')),
+            FieldEntry('deemed', 'line', False, False, (), N_('why their silence counts as acceptance')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+            FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
+        ),
+    ),
+    VerbEntry(
+        'refuse', 'learn', 'v b', N_('Client refuses'), N_('The client does not accept the result, in their words: the plan is made anew, the clock of resolution runs on.'), 'responder', True, False,
+        (
+            FieldEntry('person', 'person', True, False, (), N_('who at the client')),
+            FieldEntry('channel', 'choice', True, False, ('phone', 'mail', 'chat', 'meeting', 'visit', 'other'), N_('by which way')),
+            FieldEntry('words', 'text', True, False, (), N_('what they said, in their words')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+            FieldEntry('override', 'line', False, False, (), N_('why the guards are passed, by a commander')),
+        ),
+    ),
+    VerbEntry(
         'review', 'learn', 'v r', N_('Retrospective'), N_('Write how it went, in the fields given; an empty one is taken back. Who commands marks it as reviewed. A reviewed one whose words change is a draft again.'), 'responder', True, False,
         (
             FieldEntry('happened', 'text', False, False, (), N_('what happened, and why')),

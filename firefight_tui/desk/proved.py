@@ -72,6 +72,7 @@ def effects_of(session: Session, complaint: Complaint, remedies: Sequence[Remedy
             ),
             counts_from(row.remedy_id, remedies),
             fetched.get(row.id),
+            any(one.id == row.remedy_id and one.dropped_at is not None for one in remedies),
         )
         for row in rows
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from firefight_tui.desk import (
+    accept,
     agreeing,
     analyse,
     anytime,
@@ -19,6 +20,8 @@ from firefight_tui.desk import (
     presenting,
     project_verbs,
     promises,
+    prove,
+    quick,
     receive,
     respond,
     snoozing,
@@ -44,6 +47,9 @@ MODULES = (
     plan,
     presenting,
     execute,
+    prove,
+    quick,
+    accept,
     learn,
     closing,
     policy,
