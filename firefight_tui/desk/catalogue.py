@@ -611,6 +611,65 @@ VERBS: tuple[VerbEntry, ...] = (
         ),
     ),
     VerbEntry(
+        'apologise', 'repair', 'v a', N_('Apology'), N_('Say sorry to the client, from the first call on; a written one that admits fault is approved first.'), 'responder', True, False,
+        (
+            FieldEntry('person', 'person', True, False, (), N_('to whom at the client'), ('none',)),
+            FieldEntry('channel', 'choice', True, False, ('phone', 'mail', 'chat', 'meeting', 'visit', 'other'), N_('by which way'), ('none',)),
+            FieldEntry('words', 'text', True, False, (), N_('what was said, in our words'), ('none',)),
+            FieldEntry('approved_by', 'line', False, False, (), N_('who approved a written one that admits fault: a commander, or above')),
+            FieldEntry('none', 'line', False, False, (), N_('why there is no apology')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'compensate', 'repair', 'v c', N_('Compensation'), N_('Write down what the client gets for their trouble, and who approved it.'), 'responder', True, False,
+        (
+            FieldEntry('what', 'text', True, False, (), N_('what they get: longer service, a feature, a training'), ('none',)),
+            FieldEntry('approved_by', 'line', True, False, (), N_('who approved it: a commander, or above'), ('none',)),
+            FieldEntry('value', 'line', False, False, (), N_('what it is worth, or how much of it')),
+            FieldEntry('none', 'line', False, False, (), N_('why there is none')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'demonstrate', 'repair', 'v d', N_('Improvement shown'), N_('The client saw for themselves what has become better.'), 'responder', True, False,
+        (
+            FieldEntry('person', 'person', True, False, (), N_('who at the client saw it'), ('none',)),
+            FieldEntry('what', 'text', True, False, (), N_('what they were shown, and how they took it'), ('none',)),
+            FieldEntry('none', 'line', False, False, (), N_('why nothing is shown')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'cooperate', 'repair', 'v o', N_('Cooperation'), N_('Agree on the time after, and when that is renewed; what is agreed already gets its outcome, or another date.'), 'responder', True, False,
+        (
+            FieldEntry('what', 'line', True, False, (), N_('what is agreed; the same words, or its number, mean a known one')),
+            FieldEntry('renewal_due', 'moment', False, False, (), N_('when it is to be renewed')),
+            FieldEntry('outcome', 'text', False, False, (), N_('what became of it')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'schedule-visit', 'repair', 'v s', N_('Plan a visit'), N_('Agree on a day for a follow-up visit; one whose day was only assumed is put on it, `visit` moves another.'), 'responder', True, False,
+        (
+            FieldEntry('due', 'moment', True, False, (), N_('for when')),
+            FieldEntry('visit', 'visit', False, False, (), N_('a planned visit that is moved: its number, or #2')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
+        'visited', 'repair', 'v v', N_('Visit made'), N_('Write down a follow-up visit: how they use it, how content they are; what was found may open a complaint.'), 'responder', True, False,
+        (
+            FieldEntry('visit', 'visit', True, False, (), N_('the visit: its number, or #1')),
+            FieldEntry('satisfaction', 'number', True, False, (), N_('5 very satisfied, 4 satisfied, 3 so-so, 2 dissatisfied, 1 very dissatisfied')),
+            FieldEntry('usage', 'text', False, False, (), N_('how they use it now')),
+            FieldEntry('findings', 'text', False, False, (), N_('what was found that is not as it should be')),
+            FieldEntry('opens', 'line', False, False, (), N_('yes, or a title: the findings open a complaint of their own')),
+            FieldEntry('last', 'choice', False, False, ('yes', 'no'), N_('whether it was the last one: no other is planned')),
+            FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
+        ),
+    ),
+    VerbEntry(
         'client', 'desk', 'v c', N_('Client'), N_('Create a client, or change what is agreed with it; only the fields given change.'), 'responder', False, False,
         (
             FieldEntry('name', 'client', True, False, (), N_("the client's name")),

@@ -23,11 +23,13 @@ from firefight_tui.desk import (
     prove,
     quick,
     receive,
+    repair,
     respond,
     snoozing,
     staff,
     team,
     undoing,
+    visiting,
 )
 from firefight_tui.desk.verb import REGISTRY, Verb
 from firefight_tui.domain.key_names import key_of_verb
@@ -47,6 +49,8 @@ MODULES = (
     plan,
     presenting,
     execute,
+    repair,
+    visiting,
     prove,
     quick,
     accept,
