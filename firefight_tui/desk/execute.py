@@ -85,7 +85,7 @@ class VerifyRemedy(Verb, name="verify", step=Step.EXECUTE, key="v v", label=N_("
             raise InvalidValue(_("reason: say why it is not plainly effective."), field="reason")
         self._refuse_unfounded(on, found)
         alone = found.owner == on.actor.handle
-        if alone and not _is_alone(on):
+        if alone and not is_alone(on):
             raise InvalidValue(
                 _("{owner} owns {remedy}: somebody else judges it.").format(
                     owner=found.owner, remedy=f"R{found.number}"
@@ -227,7 +227,7 @@ def _correction_holds(on: Occasion) -> bool:
     return bool(remedies) and all(one.is_verified for one in remedies)
 
 
-def _is_alone(on: Occasion) -> bool:
+def is_alone(on: Occasion) -> bool:
     """Whether nobody else is in the team: its commander then judges what they own, and it is said so."""
     return {member.engineer for member in in_team(on)} <= {on.actor.handle} and (
         on.complaint.commander == on.actor.handle

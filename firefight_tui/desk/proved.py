@@ -200,6 +200,7 @@ def _visits(session: Session, complaint: Complaint) -> tuple[VisitRecord, ...]:
             one.satisfaction,
             one.findings,
             ref(one.finding_id) if one.finding_id is not None else None,
+            one.assumed,
         )
         for one in rows_of(session, Visit, complaint)
     )
