@@ -76,7 +76,7 @@ def effect_count(record: ComplaintRecord) -> str:
 
 def first_effect(record: ComplaintRecord) -> str:
     """Where the cursor is at first: on the first that falls short, else on the first."""
-    order = sorted(record.effects, key=lambda one: not one.falls_short)
+    order = sorted(record.effects, key=lambda one: one.is_void or not one.falls_short)
     return f"{EFFECT}{order[0].id}" if order else ""
 
 
@@ -133,7 +133,7 @@ def _listed(effects: Sequence[EffectRecord], telling: EffectTelling) -> Iterator
             yield Fact(None, words.format(label=one.label, reason=one.none_reason), most=2, item=item)
             continue
         cells = [column[measured.index(one)] for column in columns]
-        look = "late" if one.falls_short else ""
+        look = "dim" if one.is_void else "late" if one.falls_short else ""
         if room < LEAST_NAME:
             yield Fact(None, _label(one, telling.cells - MARGIN), look=look, most=1, item=item)
             yield Fact(None, cut(GAP.join(cells), telling.cells - MARGIN - 4), look=look, most=1, indent=4)

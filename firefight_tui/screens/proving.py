@@ -142,8 +142,21 @@ class ProvingScreen(PlanningScreen):
         self.set_interval(FETCH_EVERY, self.look_for_figures)
 
     def fetch_figures(self) -> Fetched | None:
-        """Fetch the figures of this complaint that are due; None where none are. It blocks: a thread calls it."""
-        return None
+        """Fetch the figures of this complaint that are due; None where none are. It blocks: a thread calls it.
+
+        Raises:
+            FirefightError: The settings about fetching do not hold, or the store fails.
+        """
+        from firefight_tui.outgoing.collecting import collect_now
+        from firefight_tui.outgoing.figures import figures_of
+
+        seat, ref = self.seat, self.selection()[0]
+        if seat.settings is None:
+            return None
+        figures = figures_of(seat.settings, may_run=seat.may_run_editor and seat.desk.actor.is_local)
+        came = collect_now(seat.desk.store, figures, ref, early=False, now=seat.now)
+        failed = (f"{one.label} {one.failure}".strip() for one in came if one.failure)
+        return Fetched(sum(one.value is not None for one in came), tuple(failed)) if came else None
 
     @property
     def has_sources(self) -> bool:
@@ -172,8 +185,9 @@ class ProvingScreen(PlanningScreen):
         elif fetched.figures:
             words = ngettext("{count} figure fetched {time}", "{count} figures fetched {time}", fetched.figures)
             self.tell(words.format(count=fetched.figures, time=self._at(self.seat.now())))
+        if fetched.figures or failed != self._told_fetch:
+            self.reload()
         self._told_fetch = failed
-        self.reload()
 
     def _at(self, moment: datetime) -> str:
         return show_moment(moment, zone=self.seat.zone, now=self.seat.now())

@@ -39,6 +39,9 @@ def judgement_facts(record: ComplaintRecord, effect: EffectRecord, at: Telling) 
     """What stands below the picture."""
     if not effect.is_measured:
         return
+    if effect.is_void:
+        yield Fact(None, _("The remedy it judges was given up: nothing is asked of it any more."), look="dim")
+        return
     yield Fact(_("Figures"), _figures(record, effect, at), most=2)
     yield Fact(_("Holding"), _holding(effect, at), look="late" if effect.falls_short else "", most=2)
     suggested = effect.suggested
