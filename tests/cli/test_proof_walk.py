@@ -23,7 +23,15 @@ def test_the_seeds_example_from_report_to_visit_headless(call: Any) -> None:
     do("report", *told, "cause=quality", "also=function", "severity=2", "received_at=-9d")
     do("enlist", "handle=wu", "name=吴敏杰")
     do("enlist", "handle=ada", "name=Ada")
-    do("acknowledge", "FF-1", *Said, "said=已安排应急小组", "dissatisfaction=每晚都卡", "remedy_sought=12-12 前恢复", "at=-8d")
+    do(
+        "acknowledge",
+        "FF-1",
+        *Said,
+        "said=已安排应急小组",
+        "dissatisfaction=每晚都卡",
+        "remedy_sought=12-12 前恢复",
+        "at=-8d",
+    )
     do("grade", "FF-1", "severity=2", "complexity=high")
     do("advance", "FF-1")
     do("reproduce", "FF-1", "outcome=已复现", "hits=7", "tries=10", "narrowed_to=订单表全表扫描")
@@ -86,8 +94,16 @@ def test_the_seeds_example_from_report_to_visit_headless(call: Any) -> None:
     do("demonstrate", "FF-1", "person=王敏", "what=大屏上 2.4 秒")
     do("cooperate", "FF-1", "what=每季度压测一次", "renewal_due=+90d")
     do("lesson", "FF-1", "text=上线前要按高峰压测")
-    prevention = do("prevent", "FF-1", "what=大促前两周压测", "area=quality", "owner=ada", "due=+30d")["created"]["prevention"]
-    texts = ("happened=缺索引", "detection=甲方先发现", "handling=首联 40 分钟", "requirement_gap=没写高峰量", "management_gap=没排压测")
+    prevention = do("prevent", "FF-1", "what=大促前两周压测", "area=quality", "owner=ada", "due=+30d")["created"][
+        "prevention"
+    ]
+    texts = (
+        "happened=缺索引",
+        "detection=甲方先发现",
+        "handling=首联 40 分钟",
+        "requirement_gap=没写高峰量",
+        "management_gap=没排压测",
+    )
     do("review", "FF-1", *texts, "status=reviewed")
     visit = do("schedule-visit", "FF-1", "due=+14d")["created"]["visit"]
     do("close", "FF-1")
@@ -96,7 +112,9 @@ def test_the_seeds_example_from_report_to_visit_headless(call: Any) -> None:
     assert [each["kind"] for each in one["repair"]] == ["apology", "compensation", "demonstration", "cooperation"]
     assert [each["id"] for each in one["preventions"]] == [prevention]
 
-    made = do("visited", "FF-1", f"visit={visit}", "usage=每天都用", "satisfaction=4", "findings=导出报表仍慢", "opens=yes")
+    made = do(
+        "visited", "FF-1", f"visit={visit}", "usage=每天都用", "satisfaction=4", "findings=导出报表仍慢", "opens=yes"
+    )
     one = show()
     assert (one["visits"][0]["satisfaction"], one["visits"][0]["usage"]) == (4, "每天都用")
     assert one["visits"][0]["finding"] == "FF-2"
