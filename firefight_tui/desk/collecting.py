@@ -20,11 +20,12 @@ from firefight_tui.desk import registry
 from firefight_tui.desk.desk import TRIES
 from firefight_tui.desk.fields import parse_ref, ref
 from firefight_tui.desk.occasion import Actor, Occasion
+from firefight_tui.desk.prove import record_figure
 from firefight_tui.desk.sealing import seal
 from firefight_tui.domain.vocabulary import Access, MeasuredBy, Stage
 from firefight_tui.settings import login_name
 from firefight_tui.store.failures import Collided, collided
-from firefight_tui.store.models import Collection, Complaint, Effect, Measurement, Operation, Remedy
+from firefight_tui.store.models import Collection, Complaint, Effect, Operation, Remedy
 from firefight_tui.store.models.types import Moment
 from firefight_tui.store.store import Store
 from firefight_tui.store.work import Act, UnitOfWork, table_of
@@ -169,12 +170,12 @@ def put_back(store: Store, task: Task, now: datetime) -> None:
 def _measured(work: UnitOfWork, task: Task, value: Decimal, by: MeasuredBy, at: datetime, now: datetime) -> bool:
     """Add the figure with an entry of the complaint, as the verb `measure` does, if it is still wanted."""
     complaint = work.locked(Complaint, task.complaint)
-    wanted = _fetched(select(Effect.id)).where(Effect.id == task.effect)
-    if complaint is None or work.session.scalars(wanted).one_or_none() is None:
+    effect = work.session.scalars(_fetched(select(Effect)).where(Effect.id == task.effect)).one_or_none()
+    if complaint is None or effect is None:
         return False
     login = login_name()
     on = Occasion(work, Actor(WATCH, login), None, Access.RESPONDER, at, now, registry.keys(), complaint)
-    on.add(Measurement(complaint_id=complaint.id, effect_id=task.effect, at=at, by=WATCH, value=value, measured_by=by))
+    record_figure(on, effect, value, by)
     act = Act(str(uuid.uuid4()), MEASURE, WATCH, login, at, now)
     seal(on, complaint, act)
     # Like every operation, so that a figure that was wrong is taken back by its entry.

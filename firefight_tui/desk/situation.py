@@ -55,7 +55,7 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
         has_escape_point=conclusion is not None and bool(conclusion.escape_point),
         containment_is_the_fix=conclusion is not None and bool(conclusion.fix_reason),
         **_of_plan(planned, complaint.stage),
-        **_of_effects(effects_of(session, complaint, planned.remedies)),
+        **_of_effects(effects_of(session, complaint, planned.remedies), planned.in_force),
         **_of_learning(learned_of(session, complaint), repaired_of(session, complaint)),
         open_commitments=sum(one.outcome is None for one in rows_of(session, Commitment, complaint)),
     )
@@ -133,12 +133,13 @@ class _OfEffects(TypedDict):
     effects_short: int
 
 
-def _of_effects(effects: Sequence[EffectRecord]) -> _OfEffects:
+def _of_effects(effects: Sequence[EffectRecord], agreed: PlanRecord | None) -> _OfEffects:
     """What the figures say; a reason why nothing is measured does where there is no effect that is."""
+    begun_at = (agreed.emergency_at or agreed.decided_at) if agreed is not None else None
     return _OfEffects(
-        has_effects=bool(effects),
+        has_effects=any(not one.is_void for one in effects),
         effects_unmeasured=sum(not one.is_enough for one in effects),
-        effects_short=sum(one.falls_short for one in effects),
+        effects_short=sum(one.is_short_since(begun_at) for one in effects),
     )
 
 

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from firefight_tui.domain.vocabulary import Channel
 
+UNHAPPY = 2
+"""The satisfaction from which on down somebody has to act."""
+
 
 class RepairKind(StrEnum):
     """What was done for the relationship."""
@@ -41,7 +44,10 @@ class RepairRecord:
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """A follow-up visit, planned or made; `finding` is the complaint its findings opened."""
+    """A follow-up visit, planned or made; `finding` is the complaint its findings opened.
+
+    `assumed`: the day is the policy's, nobody agreed on it yet.
+    """
 
     id: int
     number: int
@@ -54,6 +60,12 @@ class VisitRecord:
     satisfaction: int | None
     findings: str | None
     finding: str | None
+    assumed: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its short name within the complaint."""
+        return f"#{self.number}"
 
     @property
     def is_open(self) -> bool:
@@ -63,6 +75,11 @@ class VisitRecord:
     def is_late(self, now: datetime) -> bool:
         """Whether it should have been made by now."""
         return self.is_open and self.due_at < now
+
+    @property
+    def is_unhappy(self) -> bool:
+        """Whether the client said they are not content (S59)."""
+        return self.satisfaction is not None and self.satisfaction <= UNHAPPY
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import Step
-from firefight_tui.screens import analysis_values, plan_values
+from firefight_tui.screens import analysis_values, effect_values, plan_values
 
 Values = dict[str, tuple[str, ...]]
 
 _BY_STEP = {
     Step.ANALYSE.value: analysis_values.begun,
     Step.PLAN.value: plan_values.begun,
-    Step.EXECUTE.value: plan_values.begun,
+    Step.EXECUTE.value: effect_values.begun,
 }
 
 

@@ -53,6 +53,7 @@ def next_step(
         _unheard(situation, lost, person)
         or _pressing(situation, clocks, person, waiting, now, reminded_at)
         or _examining(situation, keys)
+        or _proving(situation, keys)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
@@ -121,6 +122,15 @@ def _examining(situation: Situation, keys: Mapping[str, str]) -> Step | None:
     if not situation.hypotheses_confirmed and situation.hypotheses_open:
         return "judge", _("Test what it may come from, and say what that showed.")
     return "conclude", _("Say why it happened, and why it was not caught.")
+
+
+def _proving(situation: Situation, keys: Mapping[str, str]) -> Step | None:
+    """What falls short is adjusted, unless somebody judged the remedy all the same (S42)."""
+    is_judged = situation.remedies_unfinished == 0 and situation.remedies_unverified == 0
+    is_going = situation.stage in {Stage.EXECUTING, Stage.MONITORING}
+    if not is_going or is_judged or not situation.effects_short or "adjust" not in keys:
+        return None
+    return "adjust", _("An effect falls short of its target: adjust the plan, or measure again (tab 6).")
 
 
 def _onwards(situation: Situation, missing: Sequence[Missing], keys: Mapping[str, str]) -> Step | None:
