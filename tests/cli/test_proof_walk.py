@@ -50,7 +50,8 @@ def test_the_seeds_example_from_report_to_visit_headless(call: Any) -> None:
     short = do("measure", "FF-1", f"effect={effect}", "value=11.3")
     assert short["created"]["measurement"]
     one = show()
-    assert [(each["id"], each["baseline"], each["target"]) for each in one["effects"]][0] == (effect, 41.2, 3)
+    first = one["effects"][0]
+    assert (first["id"], first["baseline"], first["target"]) == (effect, 41.2, 3)
     assert [each["value"] for each in one["effects"][0]["measurements"]] == [11.3]
     do("contact", "FF-1", "direction=out", *Said, "said=等待降到 11 秒,还没到 3 秒,马上调整方案")
     assert show()["next"]["verb"] == "adjust"
