@@ -267,7 +267,8 @@ class ComplaintScreen(SiftingScreen):
         if tab.first is not None and (is_first or (follows and tab.number == CLIENT)):
             newest = tab.first(self.record, sight if is_first else replace(sight, unread=frozenset()))
             if newest != sheet.item or is_first:
-                sheet.choose(newest)
+                is_there = is_first and any(fact.item == self.begins_at for fact in page.facts if fact.item)
+                sheet.choose(self.begins_at if is_there else newest)
         if self.is_wide:
             page = beside(self.record, sight, self.tab, is_roomy=self.has_class("-very-wide"))
             self._beside().show(page.facts, above=page.above)

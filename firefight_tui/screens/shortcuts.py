@@ -172,7 +172,7 @@ DESK_KEYS = (
     Shortcut(
         "desk.verbs", "v", "step_verbs", "v", N_("the verbs of this step; [ ] other steps, arrows and Enter choose")
     ),
-    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m mine, t roster, n notes, b board, h handover")),
+    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m my day, t roster, n notes, b board, h handover")),
     Shortcut("desk.copy", "y", "copy", "y", N_("copy the reference")),
     Shortcut("desk.plain", "Y", "plain", "Y", N_("the complaint as plain text on a bare screen, to copy from")),
     Shortcut("desk.brief", "B", "brief", "B", N_("five lines for the boss on the phone")),
@@ -230,6 +230,7 @@ COMPLAINT_KEYS = (
 
 ROSTER_KEYS = (
     Shortcut("roster.open", "enter", "open", "Enter", N_("what they have in hand, in the inbox")),
+    Shortcut("roster.day", "d", "their_day", "d", N_("their day: what is theirs to do")),
     Shortcut("roster.sort", "o", "sort(1)", "o", N_("sort by name, load, what is due, state")),
     Shortcut("roster.sort-back", "O", "sort(-1)", "O", N_("sort by what was before")),
     Shortcut("roster.filter", "slash", "filter", "/", N_("filter: skill:performance, role:tester, a name")),

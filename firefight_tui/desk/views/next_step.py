@@ -8,9 +8,12 @@ from string import Formatter
 from typing import TypeAlias
 
 from firefight_tui.domain.clocks import Clock, Clocks
+from firefight_tui.domain.holding import is_to_be_mended, next_remedy
 from firefight_tui.domain.lifecycle import FORWARD, MOVED_BY, Situation
+from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ContactRecord, NextStep, PersonRecord, WaitRecord
 from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.domain.vocabulary import DeliveryState, Stage, WaitOn
 from firefight_tui.errors import Missing
 from firefight_tui.words import _
@@ -20,6 +23,9 @@ Step: TypeAlias = tuple[str, str]
 
 PRESSING = timedelta(minutes=30)
 """How long before its due time the next update becomes the next step."""
+
+MOST_NAMED = 36
+"""Cells of what a remedy does that its next step repeats."""
 
 REMIND_AFTER = timedelta(hours=24)
 """How long a client is waited for, since the wait began or they were last reminded, before a reminder is proposed."""
@@ -39,6 +45,7 @@ def next_step(
     keys: Mapping[str, str],
     reminded_at: datetime | None = None,
     lost: ContactRecord | None = None,
+    remedies: Sequence[RemedyRecord] = (),
 ) -> NextStep | None:
     """The verb that helps most now; None for a complaint that needs nothing more.
 
@@ -52,12 +59,14 @@ def next_step(
         keys: The keys of the verbs there are; a verb without one is not proposed.
         reminded_at: When the client was last reminded.
         lost: The last thing said to them, if it did not arrive for certain.
+        remedies: All remedies there are.
     """
     found = (
         _unheard(situation, lost, person)
         or _pressing(situation, clocks, person, waiting, now, reminded_at)
         or _examining(situation, keys)
         or _proving(situation, keys)
+        or _executing(missing, remedies, now, keys)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
@@ -155,6 +164,36 @@ def _proving(situation: Situation, keys: Mapping[str, str]) -> Step | None:
     if not is_going or is_judged or not situation.effects_short or "adjust" not in keys:
         return None
     return "adjust", _("An effect falls short of its target: adjust the plan, or measure again (tab 6).")
+
+
+def _executing(
+    missing: Sequence[Missing], remedies: Sequence[RemedyRecord], now: datetime, keys: Mapping[str, str]
+) -> Step | None:
+    """The remedy that helps most, where it is remedies the stage lacks first."""
+    first = next((one.guard for one in missing if one.hard), "")
+    step = next_remedy(remedies, now) if first in {"finished", "verified"} else None
+    if step is None or step.verb not in keys:
+        return None
+    one, named = step.remedy, f"{step.remedy.label} {cut(clean_cell(step.remedy.what), MOST_NAMED)}"
+    if step.verb == "amend":
+        return step.verb, filled(_("{remedy} has no owner yet."), remedy=named)
+    if step.verb == "verify":
+        words = _("Verify {remedy}: does it hold? Somebody other than {owner} says.")
+        return step.verb, filled(words, remedy=named, owner=one.owner or "-")
+    if is_to_be_mended(one) and one.verification is not None:
+        words = _("{who} found {remedy} ineffective: mend it and test it again.")
+        return step.verb, filled(words, who=one.verification.by, remedy=named)
+    words = _("Start {remedy}: {when}.") if step.verb == "start" else _("Finish {remedy}: {when}.")
+    return step.verb, filled(words, remedy=named, when=_whose(one, now))
+
+
+def _whose(one: RemedyRecord, now: datetime) -> str:
+    """Who answers for a remedy, and how long they have."""
+    owner = one.owner or "-"
+    if one.due_at is None:
+        return owner
+    words = _("{owner} is late by {time}") if one.due_at < now else _("{owner}, due in {time}")
+    return filled(words, owner=owner, time=_time(abs(one.due_at - now)))
 
 
 def _onwards(situation: Situation, missing: Sequence[Missing], keys: Mapping[str, str]) -> Step | None:
