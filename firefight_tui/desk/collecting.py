@@ -23,12 +23,14 @@ from firefight_tui.desk.occasion import Actor, Occasion
 from firefight_tui.desk.prove import record_figure
 from firefight_tui.desk.sealing import seal
 from firefight_tui.domain.vocabulary import Access, MeasuredBy, Stage
+from firefight_tui.errors import InvalidValue, StoreBusy
 from firefight_tui.settings import login_name
-from firefight_tui.store.failures import Collided, collided
+from firefight_tui.store.failures import Collided
 from firefight_tui.store.models import Collection, Complaint, Effect, Operation, Remedy
 from firefight_tui.store.models.types import Moment
 from firefight_tui.store.store import Store
 from firefight_tui.store.work import Act, UnitOfWork, table_of
+from firefight_tui.words import _
 
 WATCH = "watch"
 """The actor figures are recorded by that nobody typed in."""
@@ -129,10 +131,13 @@ def claim(store: Store, effect: int, now: datetime, every: timedelta, *, early: 
 
 
 def record(store: Store, task: Task, value: Decimal, by: MeasuredBy, at: datetime, now: datetime) -> bool:
-    """Record a figure that was fetched.
+    """Record a figure that was fetched; done twice, it is done once.
 
     Returns:
         Whether it was; not where the effect was taken back meanwhile or the complaint is no longer measured.
+
+    Raises:
+        StoreError: The store fails, or others write to the complaint all the time.
     """
     for left in reversed(range(TRIES)):
         try:
@@ -141,12 +146,9 @@ def record(store: Store, task: Task, value: Decimal, by: MeasuredBy, at: datetim
                 _settle(work, task, failures=0, failure=None)
                 work.commit()
                 return is_wanted
-        except Collided:
+        except (Collided, IntegrityError) as error:
             if not left:
-                raise
-        except IntegrityError as error:
-            if not left:
-                raise collided() from error
+                raise StoreBusy(_("The store is busy: somebody else is writing for too long.")) from error
     raise AssertionError("the last try returns or raises")
 
 
@@ -175,7 +177,11 @@ def _measured(work: UnitOfWork, task: Task, value: Decimal, by: MeasuredBy, at: 
         return False
     login = login_name()
     on = Occasion(work, Actor(WATCH, login), None, Access.RESPONDER, at, now, registry.keys(), complaint)
-    record_figure(on, effect, value, by)
+    try:
+        record_figure(on, effect, value, by)
+    except InvalidValue:
+        # It is kept already: it was saved, and only the answer was lost.
+        return True
     act = Act(str(uuid.uuid4()), MEASURE, WATCH, login, at, now)
     seal(on, complaint, act)
     # Like every operation, so that a figure that was wrong is taken back by its entry.

@@ -7,12 +7,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from firefight_tui.desk import collecting
 from firefight_tui.desk.checking import check
 from firefight_tui.desk.collecting import Task, pause_after
 from firefight_tui.domain.vocabulary import MeasuredBy, Stage
-from firefight_tui.store.models import Effect, Remedy
+from firefight_tui.store.models import Effect, Outbox, Remedy
 from firefight_tui.store.store import Store
 from tests.builders import Office
 from tests.collect_builders import collection, entries, figures, measured, minutes
@@ -56,6 +57,41 @@ def test_a_figure_is_recorded_as_one_entry_and_can_be_taken_back(office: Office)
     assert (shown.timeline[-1].verb, shown.timeline[-1].actor) == ("measure", "watch")
     assert shown.effects[0].latest is not None and shown.effects[0].latest.value == Decimal("2.40")
     assert check(office.store, office.clock.at) == ()
+    office.do("undo", ref, entry=shown.timeline[-1].id)
+    assert office.show(ref).effects[0].latest is None
+    assert check(office.store, office.clock.at) == ()
+
+
+def test_what_was_saved_though_its_answer_was_lost_is_kept_once(office: Office) -> None:
+    ref, (effect,) = measured(office, "probe: a")
+    task = claim(office, effect)
+    assert task is not None
+    for _again in range(2):
+        assert collecting.record(
+            office.store, task, Decimal("2.40"), MeasuredBy.PROBE, office.clock.at, office.clock.turn(minutes(1))
+        )
+        office.clock.at -= minutes(1)
+    assert len(figures(office, effect)) == 1
+    assert [one.verb for one in office.show(ref).timeline].count("measure") == 1
+    assert check(office.store, office.clock.at + minutes(1)) == ()
+
+
+def test_what_falls_short_is_raised_also_where_nobody_typed_it_in(office: Office) -> None:
+    ref = executing(office)
+    office.do("enlist", handle="bo", name="Bo")
+    office.do("join", ref, engineer="bo", role="liaison")
+    for remedy in (1, 2):
+        office.do("finish", ref, remedy=remedy, tested_by="bo")
+    _ref, (effect,) = measured(office, "probe: a", ref=ref)
+    office.clock.turn(minutes(1))
+    task = claim(office, effect)
+    assert task is not None
+    collecting.record(office.store, task, Decimal("5.5"), MeasuredBy.PROBE, office.clock.at, office.clock.at)
+    assert office.show(ref).effects[0].falls_short
+    with office.store.read() as session:
+        wanted = select(Outbox.engineer, Outbox.subject).where(Outbox.subject.contains("falls short"))
+        told = dict(list(session.execute(wanted)))
+    assert set(told) == {"ada", "bo"} and "3.5 s" in told["bo"]
 
 
 def test_a_failure_is_kept_in_words_and_leaves_the_complaint_alone(office: Office) -> None:
