@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 from pydantic import Field
-from sqlalchemy import func, select
 
 from firefight_tui.desk.fields import (
     At,
@@ -20,15 +19,23 @@ from firefight_tui.desk.fields import (
     Text,
     YesNo,
 )
-from firefight_tui.desk.known import client_of, person_named
 from firefight_tui.desk.learn import Item, day, excuse_review, mark_reviewed, nothing_prevents, prevented, written
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.planned import rows_of
+from firefight_tui.desk.repair import (
+    apologised,
+    compensated,
+    demonstrated,
+    no_apology,
+    no_compensation,
+    no_demonstration,
+    scheduled,
+)
 from firefight_tui.desk.verb import MovingVerb
-from firefight_tui.domain.closing import AREAS, PREVENTION_DUE, first_visit
+from firefight_tui.domain.closing import AREAS, PREVENTION_DUE
 from firefight_tui.domain.vocabulary import Channel, PreventionArea, Stage, Step
 from firefight_tui.errors import GuardRefused, InvalidValue, Missing
-from firefight_tui.store.models import Acceptance, Apology, Commitment, Compensation, Demonstration, Person, Visit
+from firefight_tui.store.models import Commitment, Person, Visit
 from firefight_tui.words import N_, _
 
 MOST_NAMED = 3
@@ -110,20 +117,25 @@ class Close(MovingVerb, name="close", step=Step.LEARN, key="x", label=N_("Close 
 
     def _mend(self, on: Occasion) -> None:
         """Apology, compensation and what was shown, or why not."""
-        if self.apology is not None or self.no_apology is not None:
-            person = self.apology_person or _contact(on, "apology_person", wanted=self.no_apology is None)
-            channel = self.apology_channel or Channel.PHONE
-            apologised(on, person, channel, self.apology, none=self.no_apology)
-        if self.compensation is not None and self.compensation_approved_by is None:
-            raise InvalidValue(_("compensation_approved_by: say who approved it."), field="compensation_approved_by")
-        if self.compensation is not None or self.no_compensation is not None:
-            value, approved_by = self.compensation_value, self.compensation_approved_by
-            compensated(on, self.compensation, value, approved_by, none=self.no_compensation)
-        if self.demonstration is not None or self.no_demonstration is not None:
-            person = self.demonstration_person or _contact(
-                on, "demonstration_person", wanted=self.no_demonstration is None
-            )
-            demonstrated(on, person, self.demonstration, none=self.no_demonstration)
+        if self.apology is not None:
+            person = self.apology_person or _contact(on, "apology_person")
+            with _line_of("apology"):
+                apologised(on, person, self.apology_channel or Channel.PHONE, self.apology)
+        elif self.no_apology is not None:
+            no_apology(on, self.no_apology)
+        if self.compensation is not None:
+            if self.compensation_approved_by is None:
+                raise InvalidValue(
+                    _("compensation_approved_by: say who approved it."), field="compensation_approved_by"
+                )
+            with _line_of("compensation"):
+                compensated(on, self.compensation, self.compensation_value, self.compensation_approved_by)
+        elif self.no_compensation is not None:
+            no_compensation(on, self.no_compensation)
+        if self.demonstration is not None:
+            demonstrated(on, self.demonstration_person or _contact(on, "demonstration_person"), self.demonstration)
+        elif self.no_demonstration is not None:
+            no_demonstration(on, self.no_demonstration)
 
     def _prevent(self, on: Occasion) -> None:
         if self.no_prevention is not None:
@@ -136,31 +148,44 @@ class Close(MovingVerb, name="close", step=Step.LEARN, key="x", label=N_("Close 
         cause = on.complaint.cause
         area = self.prevention_area or (AREAS[cause] if cause is not None else PreventionArea.QUALITY)
         due = self.prevention_due or on.at + PREVENTION_DUE
-        prevented(on, Item(self.prevention, area, owner, due))
+        with _line_of("prevention"):
+            prevented(on, Item(self.prevention, area, owner, due))
 
     def _plan_visit(self, on: Occasion) -> str:
         """Plan the first visit; returns what is to be said where its day was only assumed."""
         if self.visit_due is not None:
-            scheduled(on, self.visit_due)
+            with _line_of("visit"):
+                scheduled(on, self.visit_due)
             return ""
         if rows_of(on.session, Visit, on.complaint):
             return ""
-        accepted = [row.at for row in rows_of(on.session, Acceptance, on.complaint) if row.accepted]
-        due = first_visit(on.complaint.severity, accepted[-1] if accepted else on.at, on.at)
-        scheduled(on, due)
+        due = scheduled(on).due_at
         return _("assumed: first follow-up visit on {day}").format(day=day(on, due))
 
 
-def _contact(on: Occasion, field: str, *, wanted: bool) -> str | None:
+@contextmanager
+def _line_of(line: str) -> Iterator[None]:
+    """What a verb of its own refuses is said of the sheet's line: `due` of a prevention item is `prevention_due`."""
+    try:
+        yield
+    except InvalidValue as error:
+        if not error.field:
+            raise
+        field = f"{line}_{error.field}"
+        words = error.message.removeprefix(f"{error.field}: ")
+        raise InvalidValue(f"{field}: {words}", error.hint, field=field) from error
+
+
+def _contact(on: Occasion, field: str) -> str:
     """The client's person of the complaint, where nobody else is named.
 
     Raises:
-        InvalidValue: Somebody is wanted and nobody is known.
+        InvalidValue: Nobody is known.
     """
     found = on.session.get(Person, on.complaint.contact_id) if on.complaint.contact_id is not None else None
-    if found is None and wanted:
+    if found is None:
         raise InvalidValue(_("{field}: say who at the client.").format(field=field), field=field)
-    return found.name if found is not None and wanted else None
+    return found.name
 
 
 def _refuse_promises(on: Occasion) -> None:
@@ -188,64 +213,3 @@ def _refuse_promises(on: Occasion) -> None:
 def _first_promises(missing: Sequence[Missing]) -> tuple[Missing, ...]:
     """What is missing, promises first: that is what the refusal is about."""
     return tuple(sorted(missing, key=lambda one: one.guard != "commitments"))
-
-
-def apologised(
-    on: Occasion, person: str | None, channel: Channel | None, words: str | None, *, none: str | None
-) -> None:
-    """We said sorry, or why not (S54)."""
-    who = person_named(on, client_of(on), person) if person is not None else None
-    on.add(
-        Apology(
-            complaint_id=on.complaint.id,
-            at=on.at,
-            by=on.actor.handle,
-            person_id=who.id if who is not None else None,
-            channel=channel if none is None else None,
-            words=words,
-            none_reason=none,
-        )
-    )
-
-
-def compensated(
-    on: Occasion, what: str | None, value: str | None, approved_by: str | None, *, none: str | None
-) -> None:
-    """What the client gets for their trouble, or why nothing (S55)."""
-    on.add(
-        Compensation(
-            complaint_id=on.complaint.id,
-            at=on.at,
-            by=on.actor.handle,
-            approved_by=approved_by,
-            what=what,
-            value=value,
-            none_reason=none,
-        )
-    )
-
-
-def demonstrated(on: Occasion, person: str | None, what: str | None, *, none: str | None) -> None:
-    """The improvement was shown, or why not (S57)."""
-    who = person_named(on, client_of(on), person) if person is not None else None
-    on.add(
-        Demonstration(
-            complaint_id=on.complaint.id,
-            at=on.at,
-            by=on.actor.handle,
-            person_id=who.id if who is not None else None,
-            what=what,
-            none_reason=none,
-        )
-    )
-
-
-def scheduled(on: Occasion, due: datetime) -> Visit:
-    """A follow-up visit is planned (S59)."""
-    if due <= on.at:
-        raise InvalidValue(_("due: it lies in the past."), field="visit_due")
-    wanted = select(func.max(Visit.number)).where(Visit.complaint_id == on.complaint.id)
-    number = (on.session.scalars(wanted).one() or 0) + 1
-    made = Visit(complaint_id=on.complaint.id, number=number, at=on.at, by=on.actor.handle, due_at=due)
-    on.add(made)
-    return made

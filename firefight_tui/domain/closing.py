@@ -1,22 +1,11 @@
-"""What closing takes for granted where nobody said otherwise: the first visit's day, who prevents what (S46, S59)."""
+"""What closing takes for granted where nobody said otherwise: when and where something is prevented (S46)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from firefight_tui.domain.vocabulary import Cause, PreventionArea, Severity
-
-FIRST_VISIT: Mapping[Severity, timedelta] = {
-    Severity.URGENT: timedelta(days=7),
-    Severity.SERIOUS: timedelta(days=14),
-    Severity.MODERATE: timedelta(days=30),
-    Severity.MINOR: timedelta(days=60),
-}
-"""How long after the acceptance the first follow-up visit is made."""
-
-LEAST_NOTICE = timedelta(days=1)
-"""A visit whose day has passed when the complaint is closed is made a day after."""
+from firefight_tui.domain.vocabulary import Cause, PreventionArea
 
 CHECK_AFTER = timedelta(days=30)
 """How long after a prevention item is due somebody looks whether it works."""
@@ -33,11 +22,6 @@ AREAS: Mapping[Cause, PreventionArea] = {
     Cause.TRAINING: PreventionArea.TRAINING,
 }
 """Where a cause is usually prevented."""
-
-
-def first_visit(severity: Severity, accepted_at: datetime, now: datetime) -> datetime:
-    """The day of the first follow-up visit, by severity, counted from the acceptance."""
-    return max(accepted_at + FIRST_VISIT[severity], now + LEAST_NOTICE)
 
 
 def first_check(due_at: datetime) -> datetime:

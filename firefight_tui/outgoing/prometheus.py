@@ -130,7 +130,7 @@ def _strange(status: int, headers: http.client.HTTPMessage, body: bytes) -> NoFi
     if 300 <= status < 400:
         return NoFigure(
             _("Prometheus sends us elsewhere: {place}.").format(place=clean_cell(headers.get("Location") or "?", 120)),
-            _("Nobody is followed; put the right address under [prometheus] in the settings."),
+            _("It is not followed; put the right address under [prometheus] in the settings."),
         )
     if status in {401, 403}:
         return NoFigure(

@@ -50,6 +50,12 @@ def test_the_first_call_comes_before_it(office: Office) -> None:
     assert [(one.guard, one.verb, one.key) for one in error.missing] == [("first_contact", "acknowledge", "a")]
 
 
+def test_words_with_a_hole_are_not_said(office: Office) -> None:
+    ref = office.complaint(Stage.INVESTIGATING)
+    error = refused(office, "apologise", ref, **{**SORRY, "words": "Dear {person}, we are sorry."})
+    assert isinstance(error, InvalidValue) and error.field == "words" and "{person}" in error.message
+
+
 def test_it_is_an_update_to_the_client_and_undo_takes_both_back(office: Office) -> None:
     ref = office.complaint(Stage.INVESTIGATING)
     due = office.show(ref).clocks[ClockName.NEXT_UPDATE].due_at
@@ -133,6 +139,8 @@ def test_a_reason_may_stand_instead_but_not_beside(
     beside = refused(office, verb, ref, none="they asked for nothing", **fields)
     assert isinstance(beside, InvalidValue) and beside.field == "none"
     contacts = office.show(ref).contacts
+    if verb == "compensate":
+        assert isinstance(refused(office, verb, ref, none="x", value="3 months"), InvalidValue)
     office.do(verb, ref, none="they asked for nothing")
     record = office.show(ref)
     [said] = record.repaired.steps

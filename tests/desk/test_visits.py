@@ -205,3 +205,35 @@ def _without_times(rows: dict[tuple[str, int], dict[str, object]]) -> dict[tuple
     return {
         key: {name: value for name, value in row.items() if name not in {"updated_at"}} for key, row in rows.items()
     }
+
+
+def test_what_is_next_after_closing(office: Office) -> None:
+    ref = planned(office)
+
+    def following() -> str | None:
+        step = office.show(ref).next
+        return step.verb if step is not None else None
+
+    assert following() is None
+    office.clock.at = MONDAY + 5 * DAY
+    assert following() == "visited"
+    office.clock.at = MONDAY + 8 * DAY
+    step = office.show(ref).next
+    assert step is not None and (step.verb, step.key) == ("visited", "v v") and "late by 24h" in step.message
+    visited(office, ref, satisfaction=2)
+    assert following() == "contact"
+    office.clock.turn()
+    office.do("contact", ref, direction="out", channel="phone", person="Li Na", said="What would put it right?")
+    assert following() is None
+    due = office.show(ref).repaired.visits[1].due_at
+    office.clock.at = due - DAY
+    assert following() == "schedule-visit"
+    office.do("schedule-visit", ref, due=due)
+    assert following() == "visited"
+
+
+def test_nobody_calls_twice_where_a_finding_is_a_complaint_of_its_own(office: Office) -> None:
+    ref = planned(office)
+    office.clock.turn()
+    visited(office, ref, satisfaction=1, findings="It loses a row.", opens="yes")
+    assert office.show(ref).next is None

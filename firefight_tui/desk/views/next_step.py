@@ -25,6 +25,10 @@ REMIND_AFTER = timedelta(hours=24)
 """How long a client is waited for, since the wait began or they were last reminded, before a reminder is proposed."""
 
 
+AGREE_BEFORE = timedelta(days=3)
+"""How long before a visit it becomes the next step."""
+
+
 def next_step(
     situation: Situation,
     clocks: Clocks,
@@ -58,7 +62,7 @@ def next_step(
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
         if situation.stage.is_open
-        else _farewell(situation, person)
+        else _farewell(situation, person) or _afterwards(situation, person, now, keys)
     )
     return NextStep(found[0], keys[found[0]], found[1]) if found is not None else None
 
@@ -68,6 +72,26 @@ def _farewell(situation: Situation, person: PersonRecord | None) -> Step | None:
     if not situation.is_untold:
         return None
     return "contact", filled(_("Tell the client what became of it: {whom}."), whom=_whom(person))
+
+
+def _afterwards(
+    situation: Situation, person: PersonRecord | None, now: datetime, keys: Mapping[str, str]
+) -> Step | None:
+    """What is left to do for a client once it is closed: they are visited, and heard when they are not content."""
+    due_at = situation.visit_due_at
+    if situation.stage is not Stage.CLOSED or "visited" not in keys:
+        return None
+    if situation.is_unhappy:
+        return "contact", filled(
+            _("Call {whom}, who was not content on our visit: what would put it right?"), whom=_whom(person)
+        )
+    if due_at is None or due_at - now > AGREE_BEFORE:
+        return None
+    if due_at < now:
+        return "visited", filled(_("Visit {whom}: it is late by {time}."), whom=_whom(person), time=_time(now - due_at))
+    if situation.visit_is_assumed:
+        return "schedule-visit", filled(_("Agree with {whom} on a day for our visit."), whom=_whom(person))
+    return "visited", filled(_("Visit {whom}: it is due in {time}."), whom=_whom(person), time=_time(due_at - now))
 
 
 def is_reminder_due(waiting: WaitRecord | None, now: datetime, reminded_at: datetime | None) -> bool:
