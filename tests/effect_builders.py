@@ -34,7 +34,8 @@ def measured(office: Office, ref: str, *figures: str, every: timedelta = DAY, **
     """Name an effect, unless it is there, and measure it from now on; time passes."""
     stated = WAIT | effect
     office.do("effect", ref, **stated)
-    label = next(one.label for one in office.show(ref).effects if one.name == stated["name"])
+    effects = office.show(ref).effects
+    label = next((one.label for one in effects if one.name == stated["name"]), effects[-1].label)
     for value in figures:
         office.clock.turn(every)
         office.do("measure", ref, effect=label, value=value)

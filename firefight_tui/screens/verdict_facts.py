@@ -121,9 +121,8 @@ def _verdict(remedy: RemedyRecord, at: Telling) -> str:
 
 
 def _source(effect: EffectRecord, at: Telling) -> Iterator[Fact]:
-    """Where figures come from, and how fetching goes."""
+    """Where figures are fetched, and how that goes."""
     if not effect.source:
-        yield Fact(_("Source"), _("typed in with {key}").format(key="m"), look="dim", most=1)
         return
     how, words = effect.collection, effect.source
     fetched = _("fetched {time}").format(time=at(how.tried_at)) if how and how.tried_at else _("not fetched yet")
