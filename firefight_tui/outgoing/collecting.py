@@ -151,11 +151,21 @@ class Collector:
         return collecting.next_at(self._store, self._now()) if self._room() else None
 
     def finish(self, is_stopping: Callable[[], bool] = lambda: False) -> list[Came]:
-        """Wait until all that is being fetched has come, and write it down."""
+        """Wait until all that is being fetched has come; each is written down as it comes."""
+        came: list[Came] = []
         for thread in self._threads:
             while thread.is_alive() and not is_stopping():
                 thread.join(0.1)
-        return self._write_down()
+                came += self._write_down()
+        return came + self._write_down()
+
+    def sweep(self, is_stopping: Callable[[], bool] = lambda: False) -> list[Came]:
+        """Fetch all that is due, however much, and wait for it."""
+        came = self.turn()
+        while self._threads and not is_stopping():
+            came += self.finish(is_stopping)
+            came += self.turn()
+        return came
 
     def stop(self) -> list[Came]:
         """End what is being fetched, at once; what came is written down, the rest is due again."""

@@ -109,12 +109,13 @@ def until(holds) -> None:  # type: ignore[no-untyped-def]  # any question
 
 def test_one_look_fetches_too(house: House) -> None:
     office = house.office
-    _ref, effects = measured(office, "probe: good", "probe: bad")
+    sources = ("probe: good", "probe: bad") * AT_ONCE
+    _ref, effects = measured(office, *sources)
     alerting = Alerting(office.store, (timedelta(minutes=10),), 100, timedelta(minutes=10))
     ours = collector(office, [])
     watch = Watch(office.store, alerting, house.delivery, lambda _line: None, collector=ours, now=office.clock)
-    assert watch.once().measured == 1
-    assert [len(figures(office, effect)) for effect in effects] == [1, 0]
+    assert watch.once().measured == AT_ONCE
+    assert [len(figures(office, effect)) for effect in effects] == [1, 0] * AT_ONCE
 
 
 def test_no_more_are_fetched_at_a_time_than_there_is_room_for(house: House) -> None:
@@ -183,6 +184,19 @@ def test_a_tab_that_closes_waits_for_nothing(house: House) -> None:
     (came,) = collect_now(office.store, Figures(PROBES, patience=600), ref, now=office.clock, is_stopping=is_stopping)
     assert (came.value, came.failure, failure(office, effect)) == (None, "", "")
     assert [one.effect for one in collecting.due(office.store, office.clock.at, 10)] == [effect]
+
+
+def test_what_hangs_keeps_no_figure_of_the_same_tab_waiting(house: House) -> None:
+    office = house.office
+    ref, (slow, quick) = measured(office, "probe: hang", "probe: good")
+    seen: list[int] = []
+
+    def is_stopping() -> bool:
+        seen.append(len(figures(office, quick)))
+        return seen[-1] == 1
+
+    came = collect_now(office.store, Figures(PROBES, patience=600), ref, now=office.clock, is_stopping=is_stopping)
+    assert seen[-1] == 1 and [one.effect for one in came] == [quick, slow]
 
 
 def test_a_session_that_may_run_nothing_runs_nothing(house: House, tmp_path: Path) -> None:
