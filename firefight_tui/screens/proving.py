@@ -154,7 +154,9 @@ class ProvingScreen(PlanningScreen):
         if seat.settings is None:
             return None
         figures = figures_of(seat.settings, may_run=seat.may_run_editor and seat.desk.actor.is_local)
-        came = collect_now(seat.desk.store, figures, ref, early=False, now=seat.now)
+        came = collect_now(
+            seat.desk.store, figures, ref, early=False, now=seat.now, is_stopping=lambda: not self.app.is_running
+        )
         failed = (f"{one.label} {one.failure}".strip() for one in came if one.failure)
         return Fetched(sum(one.value is not None for one in came), tuple(failed)) if came else None
 
