@@ -26,9 +26,6 @@ from firefight_tui.desk.repair import (
     apologised,
     compensated,
     demonstrated,
-    no_apology,
-    no_compensation,
-    no_demonstration,
     scheduled,
 )
 from firefight_tui.desk.verb import MovingVerb
@@ -122,7 +119,7 @@ class Close(MovingVerb, name="close", step=Step.LEARN, key="x", label=N_("Close 
             with _line_of("apology"):
                 apologised(on, person, self.apology_channel or Channel.PHONE, self.apology)
         elif self.no_apology is not None:
-            no_apology(on, self.no_apology)
+            apologised(on, None, None, None, none=self.no_apology)
         if self.compensation is not None:
             if self.compensation_approved_by is None:
                 raise InvalidValue(
@@ -131,11 +128,11 @@ class Close(MovingVerb, name="close", step=Step.LEARN, key="x", label=N_("Close 
             with _line_of("compensation"):
                 compensated(on, self.compensation, self.compensation_value, self.compensation_approved_by)
         elif self.no_compensation is not None:
-            no_compensation(on, self.no_compensation)
+            compensated(on, None, None, None, none=self.no_compensation)
         if self.demonstration is not None:
             demonstrated(on, self.demonstration_person or _contact(on, "demonstration_person"), self.demonstration)
         elif self.no_demonstration is not None:
-            no_demonstration(on, self.no_demonstration)
+            demonstrated(on, None, None, none=self.no_demonstration)
 
     def _prevent(self, on: Occasion) -> None:
         if self.no_prevention is not None:

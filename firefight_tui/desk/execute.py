@@ -182,7 +182,9 @@ def begin(on: Occasion, row: Remedy) -> None:
     before = _before(on, record)
     if before is not None and before.finished_at is None and before.dropped_at is None:
         raise GuardRefused(
-            _("{remedy} comes after {before}, which is not finished.").format(remedy=record.label, before=before.label),
+            _("{remedy} comes after {before} of {owner}, which is not finished.").format(
+                remedy=record.label, before=before.label, owner=before.owner or _("nobody")
+            ),
             (_missing(on, "order", _("What comes before it is not finished."), "finish"),),
             _("Finish that first, or change the order: amend, key {key}.").format(key=on.keys["amend"]),
         )

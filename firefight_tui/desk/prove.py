@@ -17,7 +17,7 @@ from firefight_tui.desk.proved import effects_of
 from firefight_tui.desk.remedies import planned, refuse_when_ended, remedy_going_on
 from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.domain.effects import EffectRecord
-from firefight_tui.domain.sources import check_source
+from firefight_tui.domain.sources import parse_source
 from firefight_tui.domain.vocabulary import Cause, MeasuredBy, Role, Stage, Step
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Effect, Measurement, Member
@@ -59,7 +59,7 @@ class SetEffect(Verb, name="effect", step=Step.EXECUTE, key="v e", label=N_("Eff
         if self.none_reason is not None:
             self._excuse(on, self.none_reason)
             return
-        check_source(self.source)
+        source = str(parse_source(self.source)) if self.source is not None else None
         self._refuse_reached(on)
         found = next((row for row in rows_of(on.session, Effect, on.complaint) if row.name == self.name), None)
         if found is None:
@@ -69,7 +69,7 @@ class SetEffect(Verb, name="effect", step=Step.EXECUTE, key="v e", label=N_("Eff
         found.baseline, found.target = self.baseline, self.target
         if self.remedy is not None:
             found.remedy_id = remedy_going_on(on, self.remedy).id
-        found.source = self.source or found.source
+        found.source = source or found.source
         if self.min_count is not None:
             found.min_count = self.min_count
         if self.hold_for is not None:

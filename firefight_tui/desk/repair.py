@@ -17,7 +17,7 @@ from firefight_tui.desk.respond import Exchange, record_contact
 from firefight_tui.desk.rulebook import rulebook
 from firefight_tui.desk.verb import Verb
 from firefight_tui.desk.zones import zone_named
-from firefight_tui.domain.outward import admits_fault
+from firefight_tui.domain.outward import FaultKind, admits_fault, faults_of
 from firefight_tui.domain.visits import next_visit
 from firefight_tui.domain.vocabulary import Access, Channel, Direction, Stage, Step
 from firefight_tui.errors import GuardRefused, InvalidValue, Missing
@@ -44,14 +44,8 @@ class Apologise(Verb, name="apologise", step=Step.REPAIR, key="v a", label=N_("A
     none_reason: Annotated[Line | None, Field(alias="none", description=N_("why there is no apology"))] = None
 
     def apply(self, on: Occasion) -> None:
-        if self.none_reason is not None:
-            refuse_beside_none(self)
-            no_apology(on, self.none_reason)
-            return
-        assert self.person is not None, "parse asks for it"
-        assert self.channel is not None, "parse asks for it"
-        assert self.words is not None, "parse asks for it"
-        apologised(on, self.person, self.channel, self.words, self.approved_by)
+        refuse_beside_none(self)
+        apologised(on, self.person, self.channel, self.words, self.approved_by, none=self.none_reason)
 
 
 class Compensate(Verb, name="compensate", step=Step.REPAIR, key="v c", label=N_("Compensation")):
@@ -65,13 +59,8 @@ class Compensate(Verb, name="compensate", step=Step.REPAIR, key="v c", label=N_(
     none_reason: Annotated[Line | None, Field(alias="none", description=N_("why there is none"))] = None
 
     def apply(self, on: Occasion) -> None:
-        if self.none_reason is not None:
-            refuse_beside_none(self)
-            no_compensation(on, self.none_reason)
-            return
-        assert self.what is not None, "parse asks for it"
-        assert self.approved_by is not None, "parse asks for it"
-        compensated(on, self.what, self.value, self.approved_by)
+        refuse_beside_none(self)
+        compensated(on, self.what, self.value, self.approved_by, none=self.none_reason)
 
 
 class Demonstrate(Verb, name="demonstrate", step=Step.REPAIR, key="v d", label=N_("Improvement shown")):
@@ -84,13 +73,8 @@ class Demonstrate(Verb, name="demonstrate", step=Step.REPAIR, key="v d", label=N
     none_reason: Annotated[Line | None, Field(alias="none", description=N_("why nothing is shown"))] = None
 
     def apply(self, on: Occasion) -> None:
-        if self.none_reason is not None:
-            refuse_beside_none(self)
-            no_demonstration(on, self.none_reason)
-            return
-        assert self.person is not None, "parse asks for it"
-        assert self.what is not None, "parse asks for it"
-        demonstrated(on, self.person, self.what)
+        refuse_beside_none(self)
+        demonstrated(on, self.person, self.what, none=self.none_reason)
 
 
 class Cooperate(Verb, name="cooperate", step=Step.REPAIR, key="v o", label=N_("Cooperation")):
@@ -145,80 +129,67 @@ class Cooperate(Verb, name="cooperate", step=Step.REPAIR, key="v o", label=N_("C
         return found
 
 
-def apologised(on: Occasion, person: str, channel: Channel, words: str, approved_by: str | None = None) -> Apology:
-    """We said sorry; it counts as any outward contact does.
+def apologised(
+    on: Occasion,
+    person: str | None,
+    channel: Channel | None,
+    words: str | None,
+    approved_by: str | None = None,
+    *,
+    none: str | None = None,
+) -> Apology:
+    """We said sorry, which counts as any outward contact does; or with `none` we did not, and that is why.
 
     Raises:
         GuardRefused: The client was not called yet, or another complaint carries on.
-        InvalidValue: In writing it admits fault, and nobody who may has approved that.
+        InvalidValue: There is a hole in it; or in writing it admits fault, and nobody who may has approved that.
     """
     refuse_merged(on)
-    refuse_before_call(on)
-    approved_by = approver(on, approved_by) if approved_by is not None else None
-    if channel in WRITTEN and approved_by is None:
-        approved_by = _approved_by_acting(on, words)
-    contact = record_contact(on, Exchange(Direction.OUT, channel, person, words))
-    made = Apology(
-        complaint_id=on.complaint.id,
-        at=on.at,
-        by=on.actor.handle,
-        person_id=contact.person_id,
-        channel=channel,
-        approved_by=approved_by,
-        words=words,
-    )
+    made = Apology(complaint_id=on.complaint.id, at=on.at, by=on.actor.handle, none_reason=none)
+    if none is None:
+        assert person is not None, "asked for where no reason stands instead"
+        assert channel is not None, "asked for where no reason stands instead"
+        assert words is not None, "asked for where no reason stands instead"
+        refuse_before_call(on)
+        refuse_holes(words)
+        made.approved_by = approver(on, approved_by) if approved_by is not None else None
+        if channel in WRITTEN and approved_by is None:
+            made.approved_by = _approved_by_acting(on, words)
+        contact = record_contact(on, Exchange(Direction.OUT, channel, person, words))
+        made.person_id, made.channel, made.words = contact.person_id, channel, words
     on.add(made)
     return made
 
 
-def no_apology(on: Occasion, reason: str) -> Apology:
-    """There is no apology, and that is why."""
-    refuse_merged(on)
-    made = Apology(complaint_id=on.complaint.id, at=on.at, by=on.actor.handle, none_reason=reason)
-    on.add(made)
-    return made
-
-
-def compensated(on: Occasion, what: str, value: str | None, approved_by: str) -> Compensation:
-    """The client gets something for their trouble.
+def compensated(
+    on: Occasion, what: str | None, value: str | None, approved_by: str | None, *, none: str | None = None
+) -> Compensation:
+    """The client gets something for their trouble; or with `none` nothing, and that is why.
 
     Raises:
+        GuardRefused: Another complaint carries on.
         InvalidValue: Who approved it may not.
     """
     refuse_merged(on)
-    made = Compensation(
-        complaint_id=on.complaint.id,
-        at=on.at,
-        by=on.actor.handle,
-        approved_by=approver(on, approved_by),
-        what=what,
-        value=value,
-    )
+    made = Compensation(complaint_id=on.complaint.id, at=on.at, by=on.actor.handle, none_reason=none)
+    if none is None:
+        assert approved_by is not None, "asked for where no reason stands instead"
+        made.approved_by, made.what, made.value = approver(on, approved_by), what, value
     on.add(made)
     return made
 
 
-def no_compensation(on: Occasion, reason: str) -> Compensation:
-    """There is no compensation, and that is why."""
+def demonstrated(on: Occasion, person: str | None, what: str | None, *, none: str | None = None) -> Demonstration:
+    """Somebody at the client saw what has become better; or with `none` nothing is shown, and that is why.
+
+    Raises:
+        GuardRefused: Another complaint carries on.
+    """
     refuse_merged(on)
-    made = Compensation(complaint_id=on.complaint.id, at=on.at, by=on.actor.handle, none_reason=reason)
-    on.add(made)
-    return made
-
-
-def demonstrated(on: Occasion, person: str, what: str) -> Demonstration:
-    """Somebody at the client saw what has become better."""
-    refuse_merged(on)
-    who = person_named(on, client_of(on), person)
-    made = Demonstration(complaint_id=on.complaint.id, at=on.at, by=on.actor.handle, person_id=who.id, what=what)
-    on.add(made)
-    return made
-
-
-def no_demonstration(on: Occasion, reason: str) -> Demonstration:
-    """Nothing is shown, and that is why."""
-    refuse_merged(on)
-    made = Demonstration(complaint_id=on.complaint.id, at=on.at, by=on.actor.handle, none_reason=reason)
+    made = Demonstration(complaint_id=on.complaint.id, at=on.at, by=on.actor.handle, none_reason=none)
+    if none is None:
+        assert person is not None, "asked for where no reason stands instead"
+        made.person_id, made.what = person_named(on, client_of(on), person).id, what
     on.add(made)
     return made
 
@@ -277,13 +248,27 @@ def refuse_beside_none(verb: Verb) -> None:
     Raises:
         InvalidValue: Both are given.
     """
-    beside = [name for name in sorted(verb.excuses["none"]) if getattr(verb, name) is not None]
+    if getattr(verb, "none_reason", None) is None:
+        return
+    given = sorted(verb.model_fields_set - {"none_reason", "at"})
+    beside = [name for name in given if getattr(verb, name) is not None]
     if beside:
         raise InvalidValue(
             _("none: it stands instead of {field}, not beside it.").format(field=beside[0]),
             _("Give one of them."),
             field="none",
         )
+
+
+def refuse_holes(words: str) -> None:
+    """What is said to a client has nothing left to be filled (S14).
+
+    Raises:
+        InvalidValue: It has; the message names the place.
+    """
+    hole = next((fault for fault in faults_of(words) if fault.kind is FaultKind.HOLE), None)
+    if hole is not None:
+        raise InvalidValue(_("words: {fault}").format(fault=hole.message), field="words")
 
 
 def refuse_merged(on: Occasion) -> None:
@@ -326,8 +311,8 @@ def scheduled(on: Occasion, due: datetime | None = None) -> Visit:
         GuardRefused: Another complaint carries on.
     """
     refuse_merged(on)
-    if due is not None and not on.at < due <= on.at + FARTHEST_VISIT:
-        raise InvalidValue(_("due: a visit is for a time to come, within two years."), field="due")
+    if due is not None:
+        refuse_date(on, due)
     rows = rows_of(on.session, Visit, on.complaint)
     assumed = next((row for row in rows if row.assumed and row.visited_at is None), None)
     if assumed is not None:
@@ -343,6 +328,16 @@ def scheduled(on: Occasion, due: datetime | None = None) -> Visit:
     )
     on.add(made)
     return made
+
+
+def refuse_date(on: Occasion, due: datetime) -> None:
+    """A visit is for a time to come.
+
+    Raises:
+        InvalidValue: It is not, or lies more than two years ahead.
+    """
+    if not on.at < due <= on.at + FARTHEST_VISIT:
+        raise InvalidValue(_("due: a visit is for a time to come, within two years."), field="due")
 
 
 def visit_by_policy(on: Occasion) -> datetime:

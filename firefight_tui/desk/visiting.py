@@ -13,8 +13,8 @@ from firefight_tui.desk.known import client_of
 from firefight_tui.desk.leaving import leave_notice
 from firefight_tui.desk.occasion import Occasion
 from firefight_tui.desk.planned import rows_of
-from firefight_tui.desk.receive import TITLE_LIMIT, Report, check_title
-from firefight_tui.desk.repair import refuse_merged, scheduled
+from firefight_tui.desk.receive import TITLE_LIMIT, Report
+from firefight_tui.desk.repair import refuse_date, refuse_merged, scheduled
 from firefight_tui.desk.rulebook import hold_rules
 from firefight_tui.desk.sealing import seal
 from firefight_tui.desk.verb import Verb
@@ -53,8 +53,7 @@ class ScheduleVisit(Verb, name="schedule-visit", step=Step.REPAIR, key="v s", la
             scheduled(on, self.due)
             return
         found = open_visit(on, self.visit)
-        if self.due <= on.at:
-            raise InvalidValue(_("due: a visit is for a time to come, within two years."), field="due")
+        refuse_date(on, self.due)
         found.due_at, found.assumed = self.due, False
 
 
@@ -102,8 +101,11 @@ class MakeVisit(Verb, name="visited", step=Step.REPAIR, key="v v", label=N_("Vis
             return None
         if self.findings is None:
             raise InvalidValue(_("findings: say what was found; the complaint is opened with it."), field="findings")
+        if len(plain) > TITLE_LIMIT:
+            raise InvalidValue(
+                _("opens: the title is longer than {limit} characters.").format(limit=TITLE_LIMIT), field="opens"
+            )
         if plain not in _YES:
-            check_title(self.opens or "")
             return self.opens
         return " ".join(self.findings.splitlines()[0].split())[:TITLE_LIMIT]
 

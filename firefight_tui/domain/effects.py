@@ -143,8 +143,8 @@ class EffectRecord:
 
     @property
     def suggested(self) -> Verdict | None:
-        """What the figures speak for; None while they are too few, or none are taken."""
-        if not self.is_measured or not self.is_enough:
+        """What the figures speak for; None while they are too few, none are taken, or what they judge was given up."""
+        if not self.is_measured or self.is_void or not self.is_enough:
             return None
         last = self.counted[-1].value
         if len(self.holding) >= self.min_count and self.held_for >= self._asked_of_holding():

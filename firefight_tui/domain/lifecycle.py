@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from firefight_tui.domain.vocabulary import RAIL, Severity, Stage
 from firefight_tui.errors import Missing
@@ -65,6 +66,9 @@ class Situation:
     has_demonstration: bool = False
     has_prevention: bool = False
     has_visit: bool = False
+    visit_due_at: datetime | None = None
+    visit_is_assumed: bool = False
+    is_unhappy: bool = False
 
     @property
     def is_severe(self) -> bool:

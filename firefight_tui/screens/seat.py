@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from firefight_tui.desk.views.update_draft import UpdateDraft
     from firefight_tui.domain.board import BoardRecord
     from firefight_tui.domain.handover import HandoverRecord
+    from firefight_tui.domain.my_day import MyDay
     from firefight_tui.domain.notes import Notes
     from firefight_tui.domain.query import Query
     from firefight_tui.domain.records import ComplaintRecord
@@ -215,6 +216,12 @@ class Seat:
         from firefight_tui.desk.views.notes import notes
 
         return notes(self.desk.store, self.handle, self.query(text), self.now())
+
+    def my_day(self, whose: str) -> MyDay:
+        """What is an engineer's to do."""
+        from firefight_tui.desk.views.my_day import my_day
+
+        return my_day(self.desk.store, whose, self.now())
 
     def similar(self, ref: str) -> tuple[SimilarCase, ...]:
         """Complaints of the past told like this one, with what came of them."""

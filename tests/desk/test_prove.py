@@ -38,9 +38,9 @@ def test_a_figure_is_kept_as_it_was_written(office: Office) -> None:
 def test_the_same_name_changes_an_effect(office: Office) -> None:
     ref = executing(office)
     office.do("effect", ref, **WAIT)
-    office.do("effect", ref, **{**WAIT, "target": "2.5"}, min_count="2", source="probe:submit")
+    office.do("effect", ref, **{**WAIT, "target": "2.5"}, min_count="2", source="probe: submit")
     (effect,) = office.show(ref).effects
-    assert (effect.target, effect.min_count, effect.source) == (Decimal("2.5"), 2, "probe:submit")
+    assert (effect.target, effect.min_count, effect.source) == (Decimal("2.5"), 2, "probe: submit")
 
 
 @pytest.mark.parametrize(

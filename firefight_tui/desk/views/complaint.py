@@ -103,7 +103,9 @@ def _record(
         _own(session, row, client),
         contact=person,
         waiting=waiting,
-        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at, lost),
+        next=next_step(
+            situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at, lost, planned.remedies
+        ),
         missing=missing,
         clocks=_clock_records(clocks, now),
         snoozed_until=snoozed.until if (snoozed := lasting_snooze(session, row.id, now)) is not None else None,

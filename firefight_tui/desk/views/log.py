@@ -94,7 +94,9 @@ def entry_names(store: Store, timeline: Sequence[EntryRecord]) -> Mapping[tuple[
     for entry in timeline:
         for change in entry.changes:
             wanted[change.field].update(key for key in (change.before, change.after) if key is not None)
-    names = {(field, key): ref(int(key)) for field in ("merged_into", "other_id") for key in wanted[field]}
+    names = {
+        (field, key): ref(int(key)) for field in ("merged_into", "other_id", "finding_id") for key in wanted[field]
+    }
     if any(wanted[field] for field in NAMED):
         with store.read() as session:
             for field, named in NAMED.items():
