@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from firefight_tui.domain.vocabulary import Severity, Stage
+from firefight_tui.domain.vocabulary import RAIL, Severity, Stage
 from firefight_tui.errors import Missing
 from firefight_tui.words import N_, _
 
@@ -322,3 +322,12 @@ def to_leave(situation: Situation, keys: Mapping[str, str]) -> tuple[Missing, ..
     entered = tuple(one for one in lacking(situation, situation.stage, keys) if not one.hard)
     ahead = FORWARD.get(situation.stage)
     return (lacking(situation, ahead, keys) if ahead else ()) + entered
+
+
+def unfilled(situation: Situation, keys: Mapping[str, str]) -> tuple[Missing, ...]:
+    """The gaps of every stage it has come through, by their order on the way."""
+    if situation.stage not in RAIL:
+        return ()
+    come_through = RAIL[: RAIL.index(situation.stage) + 1]
+    gaps = {guard.name for stage in come_through for guard in GUARDS.get(stage, ()) if not guard.hard}
+    return tuple(one for stage in come_through for one in lacking(situation, stage, keys) if one.guard in gaps)

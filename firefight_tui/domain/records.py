@@ -219,7 +219,8 @@ class ChangeRecord:
 class EntryRecord:
     """One line of the log.
 
-    `undone` tells that a later entry took it back; `undoes` names the entry this one took back.
+    `undone` tells that a later entry took it back; `undoes` names the entry this one took back; `override` is why
+    guards were passed by it.
     """
 
     id: int
@@ -232,6 +233,7 @@ class EntryRecord:
     changes: tuple[ChangeRecord, ...]
     undone: bool
     undoes: int | None
+    override: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,8 @@ class ComplaintRecord:
     """One complaint, whole.
 
     `delivery` is its project as it is known, read where one of its causes asks for that; `unsigned` the corrections
-    that were carried out without the client's signature to their requirement.
+    that were carried out without the client's signature to their requirement; `unfilled` the gaps of every stage it has
+    come through.
     """
 
     id: int
@@ -311,6 +314,7 @@ class ComplaintRecord:
     effects: tuple[EffectRecord, ...] = ()
     learned: Learned = NOTHING_LEARNED
     repaired: Repaired = NOTHING_REPAIRED
+    unfilled: tuple[Missing, ...] = ()
 
     @property
     def remedies(self) -> tuple[RemedyRecord, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import Step
-from firefight_tui.screens import analysis_values, effect_values, plan_values, repair_values
+from firefight_tui.screens import accept_values, analysis_values, effect_values, plan_values, repair_values
 
 if TYPE_CHECKING:
     from firefight_tui.screens.seat import Seat
@@ -18,6 +18,7 @@ _BY_STEP = {
     Step.ANALYSE.value: analysis_values.begun,
     Step.PLAN.value: plan_values.begun,
     Step.EXECUTE.value: effect_values.begun,
+    Step.LEARN.value: lambda name, record, _item: accept_values.begun(name, record),
     Step.REPAIR.value: repair_values.begun,
 }
 

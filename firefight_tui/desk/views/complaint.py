@@ -26,7 +26,7 @@ from firefight_tui.desk.views.project import project_of
 from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.clocks import Clocks
 from firefight_tui.domain.early_warning import soon
-from firefight_tui.domain.lifecycle import to_leave
+from firefight_tui.domain.lifecycle import to_leave, unfilled
 from firefight_tui.domain.records import (
     AttachmentRecord,
     ClockRecord,
@@ -126,6 +126,7 @@ def _record(
         repaired=repaired_of(session, row),
         delivery=project_of(session, row, until=until),
         unsigned=unsigned_requirements(session, row),
+        unfilled=unfilled(situation, registry.keys()),
     )
 
 

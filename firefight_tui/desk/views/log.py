@@ -141,6 +141,7 @@ def _record(event: Event, texts: Mapping[str, EntryText], own: Sequence[EntryTex
         changes=tuple(_changes(event, texts)),
         undone=not event.in_force,
         undoes=entry.undoes,
+        override=next((row.text for row in own if row.field == "override"), None),
     )
 
 
