@@ -55,6 +55,7 @@ LARGEST_NUMBER = 10**15
 """Of numbers given from outside; every key both databases make is smaller."""
 _FIGURE = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,9})?")
 _NUMBERED = re.compile(r"R?[0-9]{1,15}")
+_EFFECT_NUMBERED = re.compile(r"E?[0-9]{1,15}")
 TEXT_LIMIT = 1_000_000
 MOST_LINES = 100
 
@@ -278,6 +279,14 @@ def _numbered(value: object) -> object:
     return text
 
 
+def _effect_numbered(value: object) -> object:
+    """The number of an effect, or E and its place, as the screens show it."""
+    text = unicodedata.normalize("NFKC", str(value)).strip().upper().removeprefix("#")
+    if isinstance(value, bool) or not _EFFECT_NUMBERED.fullmatch(text):
+        raise ValueError(_("It is a number, or E and its place: 17, E2."))
+    return text
+
+
 def _ref(value: object) -> object:
     return plainly(parse_ref)(value) if isinstance(value, str) else value
 
@@ -314,6 +323,8 @@ Mood = Annotated[int, FieldKind("number")]
 Number = Annotated[int, PydanticField(ge=0, le=LARGEST_NUMBER), FieldKind("number")]
 Numbered = Annotated[str, BeforeValidator(_numbered), FieldKind("remedy")]
 """A remedy by its number, or by its place within the complaint: 17, R2."""
+EffectNumbered = Annotated[str, BeforeValidator(_effect_numbered), FieldKind("effect")]
+"""An effect by its number, or by its place within the complaint: 17, E2."""
 Handles = Annotated[
     tuple[Annotated[str, AfterValidator(_handle)], ...], BeforeValidator(several), FieldKind("engineer", many=True)
 ]

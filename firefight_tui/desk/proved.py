@@ -72,6 +72,7 @@ def effects_of(session: Session, complaint: Complaint, remedies: Sequence[Remedy
             ),
             counts_from(row.remedy_id, remedies),
             fetched.get(row.id),
+            any(one.id == row.remedy_id and one.dropped_at is not None for one in remedies),
         )
         for row in rows
     )
@@ -199,6 +200,7 @@ def _visits(session: Session, complaint: Complaint) -> tuple[VisitRecord, ...]:
             one.satisfaction,
             one.findings,
             ref(one.finding_id) if one.finding_id is not None else None,
+            one.assumed,
         )
         for one in rows_of(session, Visit, complaint)
     )

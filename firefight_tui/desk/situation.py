@@ -55,8 +55,9 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
         has_escape_point=conclusion is not None and bool(conclusion.escape_point),
         containment_is_the_fix=conclusion is not None and bool(conclusion.fix_reason),
         **_of_plan(planned, complaint.stage),
-        **_of_effects(effects_of(session, complaint, planned.remedies)),
-        **_of_learning(learned_of(session, complaint), repaired_of(session, complaint)),
+        **_of_effects(effects_of(session, complaint, planned.remedies), planned.in_force),
+        **_of_learning(learned_of(session, complaint), repaired := repaired_of(session, complaint)),
+        **_of_visits(repaired, max((one.at for one in outward), default=None)),
         open_commitments=sum(one.outcome is None for one in rows_of(session, Commitment, complaint)),
     )
 
@@ -133,12 +134,13 @@ class _OfEffects(TypedDict):
     effects_short: int
 
 
-def _of_effects(effects: Sequence[EffectRecord]) -> _OfEffects:
+def _of_effects(effects: Sequence[EffectRecord], agreed: PlanRecord | None) -> _OfEffects:
     """What the figures say; a reason why nothing is measured does where there is no effect that is."""
+    begun_at = (agreed.emergency_at or agreed.decided_at) if agreed is not None else None
     return _OfEffects(
-        has_effects=bool(effects),
+        has_effects=any(not one.is_void for one in effects),
         effects_unmeasured=sum(not one.is_enough for one in effects),
-        effects_short=sum(one.falls_short for one in effects),
+        effects_short=sum(one.is_short_since(begun_at) for one in effects),
     )
 
 
@@ -163,4 +165,25 @@ def _of_learning(learned: Learned, repaired: Repaired) -> _OfLearning:
         has_demonstration=repaired.has(RepairKind.DEMONSTRATION),
         has_prevention=bool(learned.preventions),
         has_visit=bool(repaired.visits),
+    )
+
+
+class _OfVisits(TypedDict):
+    visit_due_at: datetime | None
+    visit_is_assumed: bool
+    is_unhappy: bool
+
+
+def _of_visits(repaired: Repaired, spoken_at: datetime | None) -> _OfVisits:
+    """When the client is to be visited next, and whether they were not content the last time and nobody called since.
+
+    Args:
+        repaired: With the visits.
+        spoken_at: When we last spoke to them.
+    """
+    following, last = repaired.next_visit, repaired.last_visit
+    return _OfVisits(
+        visit_due_at=following.due_at if following is not None else None,
+        visit_is_assumed=following is not None and following.assumed,
+        is_unhappy=last is not None and last.is_unhappy and last.finding is None and not last.is_answered_by(spoken_at),
     )

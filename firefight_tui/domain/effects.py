@@ -54,6 +54,7 @@ class EffectRecord:
         source: Where figures are fetched, empty where they are typed in.
         measurements: The figures, oldest first.
         since: From when figures count: all remedies it judges are finished since then. None while one is not.
+        is_void: Whether it judges a remedy that was given up: nothing is asked of it any more.
     """
 
     id: int
@@ -73,6 +74,7 @@ class EffectRecord:
     measurements: tuple[MeasurementRecord, ...] = ()
     since: datetime | None = None
     collection: CollectionRecord | None = None
+    is_void: bool = False
 
     @property
     def label(self) -> str:
@@ -93,6 +95,10 @@ class EffectRecord:
     def latest(self) -> MeasurementRecord | None:
         """The newest figure of all."""
         return self.measurements[-1] if self.measurements else None
+
+    def is_short_since(self, begun_at: datetime | None) -> bool:
+        """Whether it falls short by a figure taken since the plan in force began: an older one led to that plan."""
+        return self.falls_short and not self.is_void and (begun_at is None or self.counted[-1].at >= begun_at)
 
     def reaches(self, value: Decimal) -> bool:
         """Whether a figure is as good as the target, or better."""
@@ -122,7 +128,7 @@ class EffectRecord:
     @property
     def is_enough(self) -> bool:
         """Whether there are as many figures, over as long a time, as were asked for; none are asked of `none`."""
-        if not self.is_measured:
+        if not self.is_measured or self.is_void:
             return True
         counted = self.counted
         if self.since is None or len(counted) < self.min_count or not counted:
@@ -137,8 +143,8 @@ class EffectRecord:
 
     @property
     def suggested(self) -> Verdict | None:
-        """What the figures speak for; None while they are too few, or none are taken."""
-        if not self.is_measured or not self.is_enough:
+        """What the figures speak for; None while they are too few, none are taken, or what they judge was given up."""
+        if not self.is_measured or self.is_void or not self.is_enough:
             return None
         last = self.counted[-1].value
         if len(self.holding) >= self.min_count and self.held_for >= self._asked_of_holding():
@@ -164,7 +170,8 @@ def counts_from(remedy: int | None, remedies: Sequence[RemedyRecord]) -> datetim
 
 def of_remedy(effects: Sequence[EffectRecord], remedy: RemedyRecord) -> tuple[EffectRecord, ...]:
     """The measured effects that judge a remedy."""
-    return tuple(one for one in effects if one.is_measured and one.remedy in {None, remedy.id})
+    asked = (one for one in effects if one.is_measured and not one.is_void)
+    return tuple(one for one in asked if one.remedy in {None, remedy.id})
 
 
 def suggested_verdict(effects: Sequence[EffectRecord], remedy: RemedyRecord) -> Verdict | None:

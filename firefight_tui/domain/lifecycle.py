@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from firefight_tui.domain.vocabulary import Severity, Stage
 from firefight_tui.errors import Missing
@@ -65,6 +66,9 @@ class Situation:
     has_demonstration: bool = False
     has_prevention: bool = False
     has_visit: bool = False
+    visit_due_at: datetime | None = None
+    visit_is_assumed: bool = False
+    is_unhappy: bool = False
 
     @property
     def is_severe(self) -> bool:
@@ -261,6 +265,9 @@ MOVED_BY: Mapping[Stage, str] = {
 }
 """The verb that carries a complaint from a stage to the one after it."""
 
+QUICK_FROM = frozenset({Stage.RECEIVED, Stage.ACKNOWLEDGED, Stage.INVESTIGATING, Stage.PLANNING})
+"""Where a quick fix may begin: while the client was not shown a plan."""
+
 LEGAL: Mapping[str, frozenset[tuple[Stage, Stage]]] = {
     "acknowledge": frozenset({(Stage.RECEIVED, Stage.ACKNOWLEDGED)}),
     "contact": frozenset({(Stage.RECEIVED, Stage.ACKNOWLEDGED)}),
@@ -280,6 +287,7 @@ LEGAL: Mapping[str, frozenset[tuple[Stage, Stage]]] = {
     "adjust": frozenset({(Stage.EXECUTING, Stage.PLANNING), (Stage.MONITORING, Stage.PLANNING)}),
     "accept": frozenset({(Stage.RESOLVED, Stage.RECOVERING)}),
     "refuse": frozenset({(Stage.RESOLVED, Stage.PLANNING)}),
+    "quick-fix": frozenset((stage, Stage.RECOVERING) for stage in QUICK_FROM),
     "close": frozenset({(Stage.RECOVERING, Stage.CLOSED)}),
     "reopen": frozenset({(Stage.CLOSED, Stage.INVESTIGATING)}),
     "withdraw": frozenset((stage, Stage.WITHDRAWN) for stage in Stage if stage.is_open),

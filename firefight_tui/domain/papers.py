@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.effect_paper import Proof, proofs
 from firefight_tui.domain.outward import faults_of, softened, unnamed
 from firefight_tui.domain.outward_times import told_day
 from firefight_tui.domain.records import ComplaintRecord
@@ -224,6 +225,7 @@ class LetterPaper:
         team: How many of ours are at it.
         asks: What we need from them.
         promises: What we promised and have not kept yet.
+        effects: What was measured.
     """
 
     head: Head
@@ -233,6 +235,7 @@ class LetterPaper:
     team: int
     asks: tuple[str, ...]
     promises: tuple[Promised, ...]
+    effects: tuple[Proof, ...] = ()
 
 
 def letter_paper(record: ComplaintRecord, ground: Ground) -> LetterPaper:
@@ -255,6 +258,7 @@ def letter_paper(record: ComplaintRecord, ground: Ground) -> LetterPaper:
         team=len({one.engineer for one in record.team if one.left_at is None}),
         asks=asked_of_client(record, pen),
         promises=promises,
+        effects=proofs(record, pen),
     )
     pen.check()
     return paper

@@ -9,7 +9,7 @@ LABELS: dict[str, dict[str, str]] = {
     "PreventionArea": {
         "requirement": N_("requirement communication"),
         "plan": N_("project plan"),
-        "monitoring": N_("monitoring"),
+        "monitoring": N_("watching the system"),
         "communication": N_("communication with the client"),
         "quality": N_("quality"),
         "service": N_("service"),

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from firefight_tui.domain.vocabulary import Channel
 
+UNHAPPY = 2
+"""The satisfaction from which on down somebody has to act."""
+
 
 class RepairKind(StrEnum):
     """What was done for the relationship."""
@@ -41,7 +44,10 @@ class RepairRecord:
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """A follow-up visit, planned or made; `finding` is the complaint its findings opened."""
+    """A follow-up visit, planned or made; `finding` is the complaint its findings opened.
+
+    `assumed`: the day is the policy's, nobody agreed on it yet.
+    """
 
     id: int
     number: int
@@ -54,6 +60,12 @@ class VisitRecord:
     satisfaction: int | None
     findings: str | None
     finding: str | None
+    assumed: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its short name within the complaint."""
+        return f"#{self.number}"
 
     @property
     def is_open(self) -> bool:
@@ -63,6 +75,15 @@ class VisitRecord:
     def is_late(self, now: datetime) -> bool:
         """Whether it should have been made by now."""
         return self.is_open and self.due_at < now
+
+    @property
+    def is_unhappy(self) -> bool:
+        """Whether the client said they are not content (S59)."""
+        return self.satisfaction is not None and self.satisfaction <= UNHAPPY
+
+    def is_answered_by(self, spoken_at: datetime | None) -> bool:
+        """Whether we spoke to the client since it was made."""
+        return spoken_at is not None and self.visited_at is not None and spoken_at > self.visited_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +102,59 @@ class Repaired:
         """The one to be made first."""
         return min((one for one in self.visits if one.is_open), key=lambda one: one.due_at, default=None)
 
+    @property
+    def last_visit(self) -> VisitRecord | None:
+        """The newest that was made."""
+        made = [(one.visited_at, one.number, one) for one in self.visits if one.visited_at is not None]
+        return max(made)[2] if made else None
+
 
 NOTHING_REPAIRED = Repaired()
+
+
+@dataclass(frozen=True, slots=True)
+class DueVisit:
+    """A visit that is to be made, as it stands in somebody's day.
+
+    Attributes:
+        id: The number verbs take.
+        number: Its place within the complaint, shown as #1.
+        ref: The complaint after which it is made.
+        person: Whom to visit, where somebody is known.
+        phone: Of theirs.
+        due_at: For when.
+        assumed: Whether that is the policy's day, which nobody agreed on yet.
+    """
+
+    id: int
+    number: int
+    ref: str
+    title: str
+    client: str
+    project: str | None
+    person: str | None
+    phone: str | None
+    commander: str | None
+    due_at: datetime
+    assumed: bool
+
+    @property
+    def label(self) -> str:
+        """Its short name within the complaint."""
+        return f"#{self.number}"
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it should have been made by now."""
+        return self.due_at < now
+
+
+@dataclass(frozen=True, slots=True)
+class DueRenewal:
+    """Something agreed with a client that is to be renewed; `id` is the number `cooperate` takes."""
+
+    id: int
+    ref: str
+    client: str
+    what: str
+    commander: str | None
+    due_at: datetime

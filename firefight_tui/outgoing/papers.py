@@ -103,7 +103,7 @@ def make_paper(
     elif kind is Kind.LETTER:
         blocks = _letter(record, ground, office)
     else:
-        blocks = _update(desk, record, ground)
+        blocks = [*_update(desk, record, ground), *_proofs(record, ground, office)]
     check_whole(texts(blocks), ground.blamed)
     return Paper(name, record.ref, ground.language, blocks)
 
@@ -139,6 +139,21 @@ def _update(desk: Desk, record: ComplaintRecord, ground: Ground) -> Sequence[Blo
             _("Open the update with r, and mend the words there."),
         )
     return [Heading(draft.subject), *_said(draft.body)]
+
+
+def _proofs(record: ComplaintRecord, ground: Ground, office: Office) -> Sequence[Block]:
+    """What was measured, behind a letter that was not made by a template."""
+    from firefight_tui.domain.effect_paper import proofs
+    from firefight_tui.domain.papers import Pen
+
+    pen = Pen(ground)
+    found = proofs(record, pen)
+    pen.check()
+    if not found:
+        return ()
+    from firefight_tui.outgoing.templating import Templates
+
+    return Templates(ground.language, office.templates).blocks("effects", effects=found)
 
 
 def _said(body: str) -> Iterator[Block]:

@@ -235,9 +235,11 @@ class ActingScreen(AskingScreen):
             self.drop_keys()
             return
         if record is not None and drafted is None:
-            from firefight_tui.screens.begun import begun
+            from firefight_tui.screens.begun import WORDED, begun, worded
 
             drafted, of = begun(entry, record, self.item()) or (None, of)
+            if entry.name in WORDED:
+                drafted = dict(drafted or {}) | (await self.read(partial(worded, self.seat, record)) or {})
         form = FormScreen(self.seat, entry, refs, record, drafted, of=of)
         await self.app.push_screen(form, partial(self._form_closed, entry, (*refs, of) if of else refs))
         self.let_keys_go()

@@ -21,14 +21,13 @@ from firefight_tui.domain.text import clean_cell
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError, UnknownReference
 from firefight_tui.screens.case_facts import head_words, head_words_of_row, where_words
-from firefight_tui.screens.log_filter import LogFilter
-from firefight_tui.screens.pages import CASE, CLIENT, LOG, PLAN, REPRO, TABS, TEAM, Sight, Tab, beside, tabs_of
-from firefight_tui.screens.planning import PlanningScreen
+from firefight_tui.screens.pages import CASE, CLIENT, EFFECT, LOG, PLAN, REPRO, TABS, TEAM, Sight, Tab, beside, tabs_of
 from firefight_tui.screens.promise_facts import asked_promise
 from firefight_tui.screens.rail import rail_pieces
 from firefight_tui.screens.repro_facts import new_item
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import COMPLAINT_KEYS, SHEET_KEYS, Shortcut, bindings
+from firefight_tui.screens.sifting import SiftingScreen
 from firefight_tui.screens.thread_facts import unread_contacts
 from firefight_tui.screens.verbs import label_of
 from firefight_tui.widgets.line import Line
@@ -46,7 +45,7 @@ class _Found(NamedTuple):
     names: Mapping[tuple[str, str], str]
 
 
-class ComplaintScreen(PlanningScreen):
+class ComplaintScreen(SiftingScreen):
     """A complaint.
 
     Args:
@@ -57,7 +56,7 @@ class ComplaintScreen(PlanningScreen):
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "complaint.tcss"]
-    PARTS: ClassVar[tuple[str, ...]] = (*PlanningScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
+    PARTS: ClassVar[tuple[str, ...]] = (*SiftingScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
     SHORTCUTS = COMPLAINT_KEYS
     MOVES = SHEET_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,7 +71,6 @@ class ComplaintScreen(PlanningScreen):
         self.ref = ref
         self.row = row
         self.tab = tab if any(one.number == tab for one in TABS) else CASE
-        self.log_filter = LogFilter()
         self._names: Mapping[tuple[str, str], str] = {}
         self._opened: frozenset[str] = frozenset()
         self._unread: frozenset[int] = frozenset()
@@ -105,6 +103,7 @@ class ComplaintScreen(PlanningScreen):
             CLIENT: self.talk_hints(),
             REPRO: self.analysis_hints(),
             PLAN: self.plan_hints(),
+            EFFECT: self.proof_hints(),
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
         }.get(self.tab, [])
         named = (
@@ -133,7 +132,7 @@ class ComplaintScreen(PlanningScreen):
         """What the cursor of the tab is on, where it has one; of the tab Case the promise its answers are for."""
         if self.tab == CASE:
             return asked_promise(self.record)
-        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT} else ""
+        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT, EFFECT} else ""
 
     def stage(self) -> Stage | None:
         """Where it stands."""
@@ -208,8 +207,9 @@ class ComplaintScreen(PlanningScreen):
 
     def _sight(self) -> Sight:
         sight = Sight(self.seat.now(), self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
-        cells = next((each.size.width for each in self.query(f"#tab-{self.tab}") if each.size.width), self.size.width)
-        return replace(sight, cells=cells, chosen=self.chosen, similar=self.similar, has_beside=self.is_wide)
+        cells, rows = next((each.size for each in self.query(f"#tab-{self.tab}") if each.size.width), self.size)
+        sight = replace(sight, cells=cells, rows=rows, item=self.item())
+        return replace(sight, chosen=self.chosen, similar=self.similar, has_beside=self.is_wide)
 
     def _show_known(self) -> None:
         """What the list told of it, until it is read."""
@@ -339,50 +339,6 @@ class ComplaintScreen(PlanningScreen):
         self._opened ^= {sheet.item}
         self.show_page()
         sheet.choose(sheet.item)
-
-    def _is_on_log(self, key: str) -> bool:
-        if self.tab != LOG:
-            self.tell(_("{key} is for the log, tab {number}.").format(key=key, number=LOG), look="dim")
-        return self.tab == LOG
-
-    def action_sift(self, way: int) -> None:
-        """Show another kind of the log's entries."""
-        if self.tab == REPRO:
-            self.ask_outcome()
-        elif self._is_on_log("o"):
-            self._filter(self.log_filter.turned(way))
-
-    def action_hide_undone(self) -> None:
-        """Leave out of the log what was undone, or show it again."""
-        if self._is_on_log("z"):
-            self._filter(replace(self.log_filter, hides_undone=not self.log_filter.hides_undone))
-
-    def action_find(self) -> None:
-        """Ask for words of the log, and show what holds them while they are typed."""
-        if self.tab != LOG:
-            self.action_tab(LOG)
-        before = self.log_filter.words
-        self.ask(
-            "/",
-            self._found,
-            text=before,
-            keep=lambda _text: self._find(before),
-            typed=lambda text, _cursor: self._find(text),
-        )
-
-    def _found(self, text: str) -> None:
-        self._find(text)
-        self.end_prompt()
-
-    def _find(self, text: str) -> None:
-        if text != self.log_filter.words:
-            self._filter(replace(self.log_filter, words=text))
-
-    def _filter(self, wanted: LogFilter) -> None:
-        self.log_filter = wanted
-        self._show_tabs()
-        self.show_page()
-        self.sheet(LOG).action_bottom()
 
     def take_focus(self) -> None:
         """Keys go to the sheet that is shown."""

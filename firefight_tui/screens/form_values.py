@@ -14,6 +14,7 @@ from firefight_tui.domain.vocabulary import Channel
 from firefight_tui.screens.analysis_values import as_noted
 from firefight_tui.screens.case_facts import cause_words, person_words, where_words
 from firefight_tui.screens.clock_facts import clock_facts
+from firefight_tui.screens.effect_values import as_measured
 from firefight_tui.screens.plan_values import as_dated, as_stated
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, pgettext
@@ -27,7 +28,7 @@ ASSUMED = {"acknowledge": {"channel": (Channel.PHONE.value,)}}
 HEARD = frozenset({"dissatisfaction", "remedy_sought", "impact", "cause"})
 """What a call sheet asks and the complaint may know already."""
 
-OF_THE_PLAN = {"amend": as_stated, "milestone": as_dated}
+OF_THE_PLAN = {"amend": as_stated, "milestone": as_dated, "effect": as_measured}
 """Verbs whose form shows a part of the plan that is changed."""
 
 LAST_CONTACTS = 3

@@ -25,8 +25,10 @@ from firefight_tui.domain.vocabulary import (
     Decision,
     Direction,
     HypothesisVerdict,
+    PreventionArea,
     RemedyKind,
     ReproOutcome,
+    ReviewStatus,
     Role,
     Severity,
     Stage,
@@ -136,6 +138,14 @@ LABELS = {
     "baseline_at": N_("Planned for"),
     "forecast_at": N_("Expected for"),
     "actual_at": N_("Reached"),
+    "happened": N_("What happened"),
+    "detection": N_("How it was found"),
+    "handling": N_("How we handled it"),
+    "requirement_gap": N_("Requirement communication"),
+    "management_gap": N_("Project management"),
+    "reviewed_by": N_("Reviewed by"),
+    "status": N_("Status"),
+    "check_at": N_("Checked on"),
 }
 """Fields a reader of the log wants to know of; what else changed is for `show --json`."""
 
@@ -164,6 +174,9 @@ KIND_WORDS: dict[tuple[str, str], type[Word]] = {
     ("remedy", "kind"): RemedyKind,
     ("verification", "verdict"): Verdict,
     ("plan", "decision"): Decision,
+    ("prevention", "area"): PreventionArea,
+    ("prevention_check", "verdict"): Verdict,
+    ("retrospective", "status"): ReviewStatus,
 }
 """Fields whose words depend on what they belong to."""
 
@@ -175,7 +188,7 @@ TIMES = frozenset({"at", "since", "until"})
 
 SHOWN_KINDS = frozenset(
     "complaint contact note phenomenon member waiting link attachment escalation reproduction hypothesis conclusion "
-    "remedy verification plan opinion milestone".split()
+    "remedy verification plan opinion milestone retrospective prevention prevention_check".split()
 )
 """Kinds of row whose fields are shown; a client made by the way is not."""
 
@@ -189,6 +202,7 @@ UNSAID = frozenset(
         ("waiting", "since"),
         # What was shown to whom by which way stands in the contact; the cause, where it was concluded.
         ("remedy", "number"),
+        ("prevention", "number"),
         ("plan", "person_id"),
         ("plan", "channel"),
         ("plan", "said"),

@@ -218,6 +218,13 @@ COMPLAINT_KEYS = (
     Shortcut("complaint.sift", "o", "sift(1)", "o", N_("in the log: contacts, stage changes, decisions, notes, all")),
     Shortcut("complaint.sift-back", "O", "sift(-1)", "O", N_("in the log: the kind before")),
     Shortcut("complaint.undone", "z", "hide_undone", "z", N_("in the log: hide what was undone, or show it")),
+    Shortcut(
+        "complaint.adjust",
+        "less_than_sign",
+        "step_back",
+        "<",
+        N_("on tab 6: adjust the plan, since an effect falls short"),
+    ),
     Shortcut("complaint.choose", "space", "choose", "Space", N_("on tab 3: compare this attempt, or no longer")),
 )
 

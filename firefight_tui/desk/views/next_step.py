@@ -31,6 +31,10 @@ REMIND_AFTER = timedelta(hours=24)
 """How long a client is waited for, since the wait began or they were last reminded, before a reminder is proposed."""
 
 
+AGREE_BEFORE = timedelta(days=3)
+"""How long before a visit it becomes the next step."""
+
+
 def next_step(
     situation: Situation,
     clocks: Clocks,
@@ -61,12 +65,13 @@ def next_step(
         _unheard(situation, lost, person)
         or _pressing(situation, clocks, person, waiting, now, reminded_at)
         or _examining(situation, keys)
+        or _proving(situation, keys)
         or _executing(missing, remedies, now, keys)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
         if situation.stage.is_open
-        else _farewell(situation, person)
+        else _farewell(situation, person) or _afterwards(situation, person, now, keys)
     )
     return NextStep(found[0], keys[found[0]], found[1]) if found is not None else None
 
@@ -76,6 +81,26 @@ def _farewell(situation: Situation, person: PersonRecord | None) -> Step | None:
     if not situation.is_untold:
         return None
     return "contact", filled(_("Tell the client what became of it: {whom}."), whom=_whom(person))
+
+
+def _afterwards(
+    situation: Situation, person: PersonRecord | None, now: datetime, keys: Mapping[str, str]
+) -> Step | None:
+    """What is left to do for a client once it is closed: they are visited, and heard when they are not content."""
+    due_at = situation.visit_due_at
+    if situation.stage is not Stage.CLOSED or "visited" not in keys:
+        return None
+    if situation.is_unhappy:
+        return "contact", filled(
+            _("Call {whom}, who was not content on our visit: what would put it right?"), whom=_whom(person)
+        )
+    if due_at is None or due_at - now > AGREE_BEFORE:
+        return None
+    if due_at < now:
+        return "visited", filled(_("Visit {whom}: it is late by {time}."), whom=_whom(person), time=_time(now - due_at))
+    if situation.visit_is_assumed:
+        return "schedule-visit", filled(_("Agree with {whom} on a day for our visit."), whom=_whom(person))
+    return "visited", filled(_("Visit {whom}: it is due in {time}."), whom=_whom(person), time=_time(due_at - now))
 
 
 def is_reminder_due(waiting: WaitRecord | None, now: datetime, reminded_at: datetime | None) -> bool:
@@ -130,6 +155,15 @@ def _examining(situation: Situation, keys: Mapping[str, str]) -> Step | None:
     if not situation.hypotheses_confirmed and situation.hypotheses_open:
         return "judge", _("Test what it may come from, and say what that showed.")
     return "conclude", _("Say why it happened, and why it was not caught.")
+
+
+def _proving(situation: Situation, keys: Mapping[str, str]) -> Step | None:
+    """What falls short is adjusted, unless somebody judged the remedy all the same (S42)."""
+    is_judged = situation.remedies_unfinished == 0 and situation.remedies_unverified == 0
+    is_going = situation.stage in {Stage.EXECUTING, Stage.MONITORING}
+    if not is_going or is_judged or not situation.effects_short or "adjust" not in keys:
+        return None
+    return "adjust", _("An effect falls short of its target: adjust the plan, or measure again (tab 6).")
 
 
 def _executing(

@@ -65,7 +65,10 @@ class Cooperation(OfComplaint, Base):
 
 
 class Visit(OfComplaint, Base):
-    """A follow-up visit: planned for a day, made, with what was found (S59); a finding opens `finding_id` (S60)."""
+    """A follow-up visit: planned for a day, made, with what was found (S59); a finding opens `finding_id` (S60).
+
+    `assumed`: the day is the policy's, nobody agreed on it yet.
+    """
 
     __tablename__ = "visit"
 
@@ -73,6 +76,7 @@ class Visit(OfComplaint, Base):
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
     due_at: Mapped[datetime] = mapped_column(Moment)
+    assumed: Mapped[bool] = mapped_column(default=False)
     visited_at: Mapped[datetime | None] = mapped_column(Moment)
     visited_by: Mapped[str | None] = mapped_column(String(32))
     satisfaction: Mapped[int | None] = mapped_column(SmallInteger)

@@ -161,6 +161,7 @@ def _repair() -> None:
         Column("number", SmallInteger, nullable=False),
         *_made(),
         Column("due_at", BigInteger, nullable=False),
+        Column("assumed", Boolean, nullable=False),
         Column("visited_at", BigInteger),
         Column("visited_by", String(32)),
         Column("satisfaction", SmallInteger),
