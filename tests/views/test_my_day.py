@@ -139,8 +139,16 @@ def test_what_comes_after_the_end_is_theirs_too(office: Office) -> None:
     at = office.clock.at
     numbers = put(office, ref, prevention(at, "wu", at + DAY), prevention(at, "wu", at - DAY, at + 2 * DAY, number=2))
     put(office, ref, visit(at, at + 5 * DAY), review(at, at - HOUR))
-    kinds = [(one.kind, one.label, one.due_at) for one in sorted(items(office, "wu"), key=lambda one: one.id)]
-    assert kinds == [(DayKind.PREVENTION, "V1", at + DAY), (DayKind.CHECK, "V2", at + 2 * DAY)]
+    kinds = [
+        (one.kind, one.label, one.due_at, one.waits) for one in sorted(items(office, "wu"), key=lambda one: one.id)
+    ]
+    waits = "to be checked by somebody else"
+    assert kinds == [(DayKind.PREVENTION, "V1", at + DAY, ""), (DayKind.CHECK, "V2", at + 2 * DAY, waits)]
+    [check] = items(office, "ada", DayKind.CHECK)
+    assert (check.label, check.verb, check.who) == ("V2", "check", "wu"), "who commands checks what others own"
+    own = put(office, ref, prevention(at, "ada", at - DAY, at + 2 * DAY, number=3))
+    assert [one.id for one in items(office, "wu", DayKind.CHECK) if one.verb] == own, "what they own the team checks"
+    put(office, ref, PreventionCheck(prevention_id=own[0], at=at, by="wu", verdict=Verdict.EFFECTIVE))
     put(office, ref, PreventionCheck(prevention_id=numbers[1], at=at, by="ada", verdict=Verdict.EFFECTIVE))
     assert [one.label for one in items(office, "wu")] == ["V1"]
     assert {one.kind for one in items(office, "ada")} == {DayKind.VISIT, DayKind.REVIEW}
