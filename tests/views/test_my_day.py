@@ -9,8 +9,8 @@ from sqlalchemy import event
 
 from firefight_tui.desk.views.my_day import my_day
 from firefight_tui.domain.my_day import DayGroup, DayItem, DayKind, group_of
-from firefight_tui.domain.vocabulary import Stage, Verdict
-from firefight_tui.store.models import PreventionCheck
+from firefight_tui.domain.vocabulary import ClockName, Stage, Verdict
+from firefight_tui.store.models import Complaint, PreventionCheck
 from firefight_tui.store.store import Store
 from tests.board_builders import put_board
 from tests.builders import MONDAY, Office
@@ -79,7 +79,7 @@ def test_updates_are_the_commanders_and_the_liaisons_whichever_clock_is_due_firs
     office.do("assign", fresh, commander="chen")
     [call] = items(office, "chen", DayKind.CALL, DayKind.UPDATE)
     assert (call.kind, call.verb, call.complaint.ref) == (DayKind.CALL, "acknowledge", fresh)
-    ref = staffed(office, client="Other")
+    ref = staffed(office, client="Other", severity=1)
     office.do("join", ref, engineer="li", role="liaison", duty="talks")
     clocks = office.show(ref).clocks
     [due] = [clock.due_at for clock in clocks.values() if clock.name.value == "next_update"]
@@ -89,6 +89,9 @@ def test_updates_are_the_commanders_and_the_liaisons_whichever_clock_is_due_firs
     assert items(office, "wu", DayKind.UPDATE) == []
     office.do("contact", ref, direction="out", channel="phone", person="Li Na", said="on it", next_update_at="+8h")
     [update] = items(office, "li", DayKind.UPDATE)
+    with office.store.read() as session:
+        row = session.get(Complaint, update.complaint.id)
+        assert row is not None and row.due_clock is ClockName.CONTAINMENT
     assert update.due_at == office.clock.at + 8 * HOUR, "containment is due before, and does not hide it"
 
 
