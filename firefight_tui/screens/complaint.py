@@ -17,11 +17,25 @@ from textual.types import CSSPathType
 from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.text import clean_cell
+from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError, UnknownReference
 from firefight_tui.screens.case_facts import head_words, head_words_of_row, where_words
-from firefight_tui.screens.pages import CASE, CLIENT, EFFECT, LOG, PLAN, REPRO, TABS, TEAM, Sight, Tab, beside, tabs_of
+from firefight_tui.screens.pages import (
+    CASE,
+    CLIENT,
+    EFFECT,
+    LEARN,
+    LOG,
+    PLAN,
+    REPRO,
+    TABS,
+    TEAM,
+    Sight,
+    Tab,
+    beside,
+    tabs_of,
+)
 from firefight_tui.screens.promise_facts import asked_promise
 from firefight_tui.screens.rail import rail_pieces
 from firefight_tui.screens.repro_facts import new_item
@@ -104,6 +118,7 @@ class ComplaintScreen(SiftingScreen):
             REPRO: self.analysis_hints(),
             PLAN: self.plan_hints(),
             EFFECT: self.proof_hints(),
+            LEARN: self.learn_hints(),
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
         }.get(self.tab, [])
         named = (
@@ -132,7 +147,7 @@ class ComplaintScreen(SiftingScreen):
         """What the cursor of the tab is on, where it has one; of the tab Case the promise its answers are for."""
         if self.tab == CASE:
             return asked_promise(self.record)
-        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT, EFFECT} else ""
+        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT, EFFECT, LEARN} else ""
 
     def stage(self) -> Stage | None:
         """Where it stands."""
@@ -282,14 +297,20 @@ class ComplaintScreen(SiftingScreen):
         return next((tab for tab in tabs_of(self.record, self._sight()) if tab.number == number), None)
 
     def _show_tabs(self) -> None:
-        pieces, sight = [], self._sight()
-        for tab in tabs_of(self.record, sight):
-            holds = tab.holds(self.record, sight) if self.record is not None else ""
-            words = f"{tab.number} {tab.name()} {holds}".rstrip()
-            is_here = tab.number == self.tab
-            pieces.append(Piece(f"[{words}]" if is_here else f" {words} ", "strong" if is_here else ""))
+        sight = self._sight()
+        tabs = [(tab, self._tab_words(tab, sight)) for tab in tabs_of(self.record, sight)]
+        # Where the row is full, what stands between two names gives way first.
+        after = " " if sum(width(words) + 2 for _tab, words in tabs) <= self.size.width else ""
+        pieces = [
+            Piece(f"[{words}]", "strong") if tab.number == self.tab else Piece(f" {words}{after}")
+            for tab, words in tabs
+        ]
         label = clean_cell(self.log_filter.label()) if self.tab == LOG else ""
         self.query_one("#tabs", Line).show(pieces, [Piece(label, "key")] if label else [])
+
+    def _tab_words(self, tab: Tab, sight: Sight) -> str:
+        holds = tab.holds(self.record, sight) if self.record is not None else ""
+        return f"{tab.number} {tab.name()} {holds}".rstrip()
 
     def on_resize(self) -> None:
         """A wider terminal gets a second pane."""
