@@ -56,22 +56,24 @@ class Close(MovingVerb, name="close", step=Step.LEARN, key="x", label=N_("Close 
     reviewed: Annotated[YesNo | None, Field(description=N_("whether the retrospective is reviewed: yes"))] = None
     no_review: Annotated[Line | None, Field(description=N_("why no retrospective is written"))] = None
     apology: Annotated[Text | None, Field(description=N_("what was said to apologise"))] = None
-    apology_person: Annotated[PersonName | None, Field(description=N_("to whom: the client's contact unless said"))] = (
+    apology_person: Annotated[
+        PersonName | None, Field(description=N_("whom we apologised to: the client's contact unless said"))
+    ] = None
+    apology_channel: Annotated[ChannelField | None, Field(description=N_("how we apologised: phone unless said"))] = (
         None
     )
-    apology_channel: Annotated[ChannelField | None, Field(description=N_("by which way: phone unless said"))] = None
     no_apology: Annotated[Line | None, Field(description=N_("why nobody apologised"))] = None
     compensation: Annotated[Line | None, Field(description=N_("what the client gets for their trouble"))] = None
-    compensation_value: Annotated[Line | None, Field(description=N_("what that is worth"))] = None
-    compensation_approved_by: Annotated[Name | None, Field(description=N_("who approved it"))] = None
+    compensation_value: Annotated[Line | None, Field(description=N_("what the compensation is worth"))] = None
+    compensation_approved_by: Annotated[Name | None, Field(description=N_("who approved the compensation"))] = None
     no_compensation: Annotated[Line | None, Field(description=N_("why nothing is given"))] = None
     demonstration: Annotated[Text | None, Field(description=N_("which improvement was shown"))] = None
     demonstration_person: Annotated[
-        PersonName | None, Field(description=N_("to whom: the client's contact unless said"))
+        PersonName | None, Field(description=N_("who saw it: the client's contact unless said"))
     ] = None
     no_demonstration: Annotated[Line | None, Field(description=N_("why nothing was shown"))] = None
     prevention: Annotated[Line | None, Field(description=N_("what is changed for good"))] = None
-    prevention_area: Annotated[PreventionAreaField | None, Field(description=N_("where it is changed"))] = None
+    prevention_area: Annotated[PreventionAreaField | None, Field(description=N_("where that is changed"))] = None
     prevention_owner: Annotated[
         Handle | None, Field(description=N_("who answers for it: the commander unless said"))
     ] = None

@@ -83,6 +83,11 @@ class PreventionRecord:
     none_reason: str | None
     check: CheckRecord | None = None
 
+    @property
+    def label(self) -> str:
+        """Its short name within the complaint."""
+        return f"V{self.number}"
+
     def is_check_due(self, now: datetime) -> bool:
         """Whether somebody should look whether it works."""
         return self.none_reason is None and self.check is None and self.check_at is not None and self.check_at <= now

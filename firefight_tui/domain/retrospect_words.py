@@ -92,7 +92,7 @@ def rows_of(told: Retrospect, zone: ZoneInfo) -> list[Row]:
 def _times(told: Retrospect) -> Iterator[Row]:
     yield Row(_("All in all"), told_span(told.span))
     stages = [f"{one.stage.label} {told_span(one.span)}" + (f" ({one.times}x)" if one.times > 1 else "")
-              for one in told.stages]  # fmt: skip
+              for one in told.stages if one.span >= _MINUTE]  # fmt: skip
     yield Row(_("Stages"), ", ".join(stages))
 
 
@@ -120,7 +120,10 @@ def _clock_words(one: ClockTold) -> str:
 def _wait_rows(told: Retrospect) -> Iterator[Row]:
     for one in told.waits:
         reasons = "; ".join(reason for reason in one.reasons if reason)
-        yield Row(one.on.label, f"{told_span(one.span)}: {reasons}" if reasons else told_span(one.span))
+        yield Row(
+            _("Waited for {whom}").format(whom=one.on.label),
+            f"{told_span(one.span)}: {reasons}" if reasons else told_span(one.span),
+        )
 
 
 def _bad_rows(told: Retrospect, zone: ZoneInfo) -> Iterator[Row]:

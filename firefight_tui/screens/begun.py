@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import Step
-from firefight_tui.screens import accept_values, analysis_values, effect_values, plan_values, repair_values
+from firefight_tui.screens import (
+    accept_values,
+    analysis_values,
+    effect_values,
+    learn_values,
+    plan_values,
+    repair_values,
+)
 
 if TYPE_CHECKING:
     from firefight_tui.screens.seat import Seat
@@ -18,15 +25,17 @@ _BY_STEP = {
     Step.ANALYSE.value: analysis_values.begun,
     Step.PLAN.value: plan_values.begun,
     Step.EXECUTE.value: effect_values.begun,
-    Step.LEARN.value: lambda name, record, _item: accept_values.begun(name, record),
+    Step.LEARN.value: lambda name, record, item: (
+        accept_values.begun(name, record) or learn_values.begun(name, record, item)
+    ),
     Step.REPAIR.value: repair_values.begun,
 }
 
-WORDED = frozenset({"apologise"})
-"""Verbs whose words a reply script has."""
+WORDED = {"apologise": "words", "close": "apology"}
+"""Fields of verbs whose words a reply script has."""
 
 
-def worded(seat: Seat, record: ComplaintRecord) -> Values:
+def worded(seat: Seat, record: ComplaintRecord, field: str) -> Values:
     """The words of an apology by its reply script, in the client's language; it blocks.
 
     Raises:
@@ -36,7 +45,7 @@ def worded(seat: Seat, record: ComplaintRecord) -> Values:
 
     desk = seat.desk
     words = apology_words(desk.store, record.ref, seat.now(), actor=seat.handle, scripts=desk.scripts)
-    return {"words": (words,)} if words else {}
+    return {field: (words,)} if words else {}
 
 
 def begun(entry: VerbEntry, record: ComplaintRecord, item: str) -> tuple[Values, str] | None:

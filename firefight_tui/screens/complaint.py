@@ -21,7 +21,21 @@ from firefight_tui.domain.text import clean_cell
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError, UnknownReference
 from firefight_tui.screens.case_facts import head_words, head_words_of_row, where_words
-from firefight_tui.screens.pages import CASE, CLIENT, EFFECT, LOG, PLAN, REPRO, TABS, TEAM, Sight, Tab, beside, tabs_of
+from firefight_tui.screens.pages import (
+    CASE,
+    CLIENT,
+    EFFECT,
+    LEARN,
+    LOG,
+    PLAN,
+    REPRO,
+    TABS,
+    TEAM,
+    Sight,
+    Tab,
+    beside,
+    tabs_of,
+)
 from firefight_tui.screens.promise_facts import asked_promise
 from firefight_tui.screens.rail import rail_pieces
 from firefight_tui.screens.repro_facts import new_item
@@ -104,6 +118,7 @@ class ComplaintScreen(SiftingScreen):
             REPRO: self.analysis_hints(),
             PLAN: self.plan_hints(),
             EFFECT: self.proof_hints(),
+            LEARN: self.learn_hints(),
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
         }.get(self.tab, [])
         named = (
@@ -132,7 +147,7 @@ class ComplaintScreen(SiftingScreen):
         """What the cursor of the tab is on, where it has one; of the tab Case the promise its answers are for."""
         if self.tab == CASE:
             return asked_promise(self.record)
-        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT, EFFECT} else ""
+        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT, EFFECT, LEARN} else ""
 
     def stage(self) -> Stage | None:
         """Where it stands."""

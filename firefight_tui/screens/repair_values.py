@@ -31,7 +31,7 @@ def begun(name: str, record: ComplaintRecord, item: str) -> tuple[Values, str] |
         given = suggested_compensation(record.severity, record.cause)
         return {"what": (given.what,), "value": (given.value,)}, ""
     if name == "demonstrate":
-        shown = "\n".join(_improved(record))
+        shown = "\n".join(improved(record))
         return _person(record) | ({"what": (shown,)} if shown else {}), ""
     if name == "cooperate":
         agreed = agreed_of(record, item)
@@ -91,7 +91,7 @@ def _channel(record: ComplaintRecord) -> Channel:
     return spoken[-1] if spoken else Channel.PHONE
 
 
-def _improved(record: ComplaintRecord) -> Iterator[str]:
+def improved(record: ComplaintRecord) -> Iterator[str]:
     """What the figures show: before, now and target of each effect."""
     for one in record.effects:
         if one.is_measured and one.latest is not None and one.baseline is not None and one.target is not None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from firefight_tui.screens.learning import LearningScreen
 from firefight_tui.screens.log_filter import LogFilter
 from firefight_tui.screens.pages import LOG, REPRO
-from firefight_tui.screens.proving import ProvingScreen
 from firefight_tui.screens.seat import Seat
 from firefight_tui.widgets.sheet import Sheet
 from firefight_tui.words import _
 
 
-class SiftingScreen(ProvingScreen):
+class SiftingScreen(LearningScreen):
     """A place whose log is sifted."""
 
     def __init__(self, seat: Seat) -> None:

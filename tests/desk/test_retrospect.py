@@ -142,7 +142,7 @@ def test_rows_and_drafts_say_all_of_it_in_words(office: Office) -> None:
     found = retrospect(record, office.clock.at)
     rows = {row.label: row.words for row in rows_of(found, ZONE)}
     assert rows["All in all"] == "1 d 3 h"
-    assert rows[WaitOn.THIRD_PARTY.label] == "1 d 2 h: the carrier"
+    assert rows[f"Waited for {WaitOn.THIRD_PARTY.label}"] == "1 d 2 h: the carrier"
     texts = drafted(record, found, ZONE)
     assert "Root cause: no index on orders" in texts["happened"]
     assert "R1 two more servers; R2 index on orders" in texts["happened"]
