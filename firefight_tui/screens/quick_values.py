@@ -1,4 +1,4 @@
-"""What stands in the form of the quick fix before anybody types: who speaks for the client, who tests, what is known."""
+"""What stands in the form of the quick fix before anybody types: who speaks for the client, who tests."""
 
 from __future__ import annotations
 
