@@ -8,7 +8,6 @@ from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.screens import (
-    accept_values,
     analysis_values,
     effect_values,
     learn_values,

@@ -139,7 +139,7 @@ def _listed(effects: Sequence[EffectRecord], telling: EffectTelling) -> Iterator
             continue
         cells = [column[measured.index(one)] for column in columns]
         look = "dim" if one.is_void else "late" if one.falls_short else ""
-        if room < LEAST_NAME:
+        if room < (LEAST_NAME if telling.rows < ROOMY else longest):
             yield Fact(None, _label(one, telling.cells - MARGIN), look=look, most=1, item=item)
             yield Fact(None, cut(GAP.join(cells), telling.cells - MARGIN - 4), look=look, most=1, indent=4)
         else:

@@ -68,7 +68,7 @@ def _figures(record: ComplaintRecord, effect: EffectRecord, at: Telling) -> str:
     if effect.since is None:
         waits = [one.label for one in judged_by(record, effect) if one.finished_at is None]
         return _("those count that are taken once {remedies} is finished").format(remedies=", ".join(waits) or "-")
-    words = _("{count} of {asked} asked since {time}")
+    words = _("{count} since {time} ({asked} asked)")
     return words.format(count=len(effect.counted), asked=effect.min_count, time=at(effect.since))
 
 
