@@ -661,7 +661,7 @@ VERBS: tuple[VerbEntry, ...] = (
         'visited', 'repair', 'v v', N_('Visit made'), N_('Write down a follow-up visit: how they use it, how content they are; what was found may open a complaint.'), 'responder', True, False,
         (
             FieldEntry('visit', 'visit', True, False, (), N_('the visit: its number, or #1')),
-            FieldEntry('satisfaction', 'number', True, False, (), N_('5 very satisfied, 4 satisfied, 3 so-so, 2 dissatisfied, 1 very dissatisfied')),
+            FieldEntry('satisfaction', 'choice', True, False, ('1', '2', '3', '4', '5'), N_('how content they are')),
             FieldEntry('usage', 'text', False, False, (), N_('how they use it now')),
             FieldEntry('findings', 'text', False, False, (), N_('what was found that is not as it should be')),
             FieldEntry('opens', 'line', False, False, (), N_('yes, or a title: the findings open a complaint of their own')),

@@ -66,14 +66,23 @@ class Task:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Due:
+    """A figure whose time has come, and since when; nobody has it yet."""
+
+    effect: int
+    source: str
+    since: datetime
+
+
 def pause_after(failures: int, every: timedelta) -> timedelta:
     """How long to wait after so many failures in a row: twice as long each time, up to an hour."""
     longer: timedelta = every * 2 ** min(failures, 20)
     return max(every, min(LONGEST_PAUSE, longer))
 
 
-def due(store: Store, now: datetime, limit: int, *, of: str = "", early: bool = False) -> tuple[tuple[int, str], ...]:
-    """The effects whose next figure is to be fetched, by id with their source, the longest waiting first.
+def due(store: Store, now: datetime, limit: int, *, of: str = "", early: bool = False) -> tuple[Due, ...]:
+    """The effects whose next figure is to be fetched, the longest waiting first.
 
     Args:
         store: The store.
@@ -82,13 +91,14 @@ def due(store: Store, now: datetime, limit: int, *, of: str = "", early: bool = 
         of: The complaint to look at; all of them unless said.
         early: Whether those count whose time has not come.
     """
-    wanted = _fetched(select(Effect.id, Effect.source)).limit(limit)
+    since = func.coalesce(Collection.next_at, Effect.at)
+    wanted = _fetched(select(Effect.id, Effect.source, since)).limit(limit)
     if not early:
         wanted = wanted.where(or_(Collection.effect_id.is_(None), Collection.next_at <= now))
     if of:
         wanted = wanted.where(Effect.complaint_id == parse_ref(of))
     with store.read() as session:
-        return tuple((number, str(source)) for number, source in session.execute(wanted))
+        return tuple(Due(number, source or "", at) for number, source, at in session.execute(wanted))
 
 
 def next_at(store: Store, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic import Field as PydanticField
 
+from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.moments import EARLIEST, LATEST, parse_moment
 from firefight_tui.domain.money import parse_money
 from firefight_tui.domain.spans import parse_span, plain_words
@@ -342,8 +343,6 @@ Duration = Annotated[timedelta, BeforeValidator(plainly(_span)), FieldKind("line
 Figure = Annotated[Decimal, BeforeValidator(_decimal), FieldKind("line")]
 """A measured figure, exactly as it was written."""
 Count = Annotated[int, PydanticField(ge=1, le=1000), FieldKind("number")]
-Satisfaction = Annotated[int, PydanticField(ge=1, le=5), FieldKind("number")]
-"""How content the client is: 5 very, 1 not at all (S59)."""
 GateField = Annotated[GateVerdict, _word(GateVerdict), _choice(GateVerdict)]
 
 SeverityField = Annotated[Severity, _word(Severity), _choice(Severity)]
@@ -368,4 +367,6 @@ JudgementField = Annotated[HypothesisVerdict, _word(HypothesisVerdict), _choice(
 GoesField = Annotated[EffectDirection, _word(EffectDirection), _choice(EffectDirection)]
 ReviewField = Annotated[ReviewStatus, _word(ReviewStatus), _choice(ReviewStatus)]
 PreventionAreaField = Annotated[PreventionArea, _word(PreventionArea), _choice(PreventionArea)]
+ContentmentField = Annotated[Contentment, _word(Contentment), _choice(Contentment)]
+"""How content the client is: 5 very, 1 not at all (S59)."""
 CertaintyField = Annotated[Certainty, _word(Certainty), _choice(Certainty)]

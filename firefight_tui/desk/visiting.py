@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from firefight_tui.desk.fields import At, FieldKind, Line, Satisfaction, Text, YesNo, ref
+from firefight_tui.desk.fields import At, ContentmentField, FieldKind, Line, Text, YesNo, ref
 from firefight_tui.desk.known import client_of
 from firefight_tui.desk.leaving import leave_notice
 from firefight_tui.desk.occasion import Occasion
@@ -19,7 +19,6 @@ from firefight_tui.desk.rulebook import hold_rules
 from firefight_tui.desk.sealing import seal
 from firefight_tui.desk.verb import Verb
 from firefight_tui.domain.repair_records import UNHAPPY
-from firefight_tui.domain.satisfaction import read_satisfaction
 from firefight_tui.domain.vocabulary import Channel, LinkKind, Step
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Client, Complaint, Entry, Link, Visit
@@ -39,7 +38,6 @@ def _numbered(value: object) -> object:
 
 
 VisitId = Annotated[str, BeforeValidator(_numbered), FieldKind("visit")]
-Contentment = Annotated[Satisfaction, BeforeValidator(read_satisfaction)]
 
 
 class ScheduleVisit(Verb, name="schedule-visit", step=Step.REPAIR, key="v s", label=N_("Plan a visit")):
@@ -61,10 +59,7 @@ class MakeVisit(Verb, name="visited", step=Step.REPAIR, key="v v", label=N_("Vis
     """Write down a follow-up visit: how they use it, how content they are; what was found may open a complaint."""
 
     visit: Annotated[VisitId, Field(description=N_("the visit: its number, or #1"))]
-    satisfaction: Annotated[
-        Contentment,
-        Field(description=N_("5 very satisfied, 4 satisfied, 3 so-so, 2 dissatisfied, 1 very dissatisfied")),
-    ]
+    satisfaction: Annotated[ContentmentField, Field(description=N_("how content they are"))]
     usage: Annotated[Text | None, Field(description=N_("how they use it now"))] = None
     findings: Annotated[Text | None, Field(description=N_("what was found that is not as it should be"))] = None
     opens: Annotated[
@@ -83,11 +78,11 @@ class MakeVisit(Verb, name="visited", step=Step.REPAIR, key="v v", label=N_("Vis
     def apply(self, on: Occasion) -> None:
         found = open_visit(on, self.visit)
         found.visited_at, found.visited_by = on.at, on.actor.handle
-        found.satisfaction, found.usage, found.findings = self.satisfaction, self.usage, self.findings
+        found.satisfaction, found.usage, found.findings = self.satisfaction.number, self.usage, self.findings
         found.assumed = False
         if not self.last and all(row.visited_at is not None for row in rows_of(on.session, Visit, on.complaint)):
             scheduled(on)
-        if self.satisfaction <= UNHAPPY:
+        if self.satisfaction.number <= UNHAPPY:
             _raise_it(on, found)
 
     def title(self) -> str | None:

@@ -22,6 +22,8 @@ from firefight_tui.words import _
 
 AT_ONCE = 4
 """Figures fetched at a time, so that one that hangs does not keep the rest waiting."""
+MOST_EFFECTS = 20
+"""Of one complaint, fetched at once."""
 LAST_WAIT = 2.0
 """Seconds for what is being fetched to end when we do."""
 
@@ -130,8 +132,8 @@ class Collector:
         """
         came = self._write_down()
         room = self._room()
-        for effect, _source in collecting.due(self._store, self._now(), room) if room else ():
-            self.begin(effect)
+        for one in collecting.due(self._store, self._now(), room) if room else ():
+            self.begin(one.effect)
         return came
 
     def begin(self, effect: int, *, early: timedelta | None = None) -> bool:
@@ -149,11 +151,21 @@ class Collector:
         return collecting.next_at(self._store, self._now()) if self._room() else None
 
     def finish(self, is_stopping: Callable[[], bool] = lambda: False) -> list[Came]:
-        """Wait until all that is being fetched has come, and write it down."""
+        """Wait until all that is being fetched has come; each is written down as it comes."""
+        came: list[Came] = []
         for thread in self._threads:
             while thread.is_alive() and not is_stopping():
                 thread.join(0.1)
-        return self._write_down()
+                came += self._write_down()
+        return came + self._write_down()
+
+    def sweep(self, is_stopping: Callable[[], bool] = lambda: False) -> list[Came]:
+        """Fetch all that is due, however much, and wait for it."""
+        came = self.turn()
+        while self._threads and not is_stopping():
+            came += self.finish(is_stopping)
+            came += self.turn()
+        return came
 
     def stop(self) -> list[Came]:
         """End what is being fetched, at once; what came is written down, the rest is due again."""
@@ -205,11 +217,18 @@ class Collector:
 
 
 def collect_now(
-    store: Store, figures: Figures, ref: str, *, early: bool = True, now: Callable[[], datetime] = utc_now
+    store: Store,
+    figures: Figures,
+    ref: str,
+    *,
+    early: bool = True,
+    now: Callable[[], datetime] = utc_now,
+    is_stopping: Callable[[], bool] = lambda: False,
 ) -> tuple[Came, ...]:
     """Fetch the figures of one complaint and wait for them; for a worker's thread of an open tab.
 
-    What this desk is not set up for is left to the watch, untouched.
+    What this desk is not set up for is left to the watch, untouched; it is told where nobody has fetched it for long,
+    or where somebody asked for it now.
 
     Args:
         store: The store.
@@ -217,6 +236,7 @@ def collect_now(
         ref: The complaint.
         early: Whether to fetch also what is not due yet, unless somebody has just begun to.
         now: The clock.
+        is_stopping: Asked over and over while waiting; True ends what is being fetched, at once.
 
     Raises:
         StoreError: The store fails.
@@ -225,20 +245,24 @@ def collect_now(
     came: list[Came] = []
     recent = timedelta(seconds=figures.patience) if early else None
     try:
-        for effect, source in collecting.due(store, now(), MOST_EFFECTS, of=ref, early=early):
-            try:
-                refuse_elsewhere(figures, source)
-            except NotHere as error:
-                came.append(Came(effect, "", failure=str(error)))
-                continue
-            except NoFigure:
-                pass
-            collector.begin(effect, early=recent)
-        came += collector.finish()
+        for one in collecting.due(store, now(), MOST_EFFECTS, of=ref, early=early):
+            elsewhere = _why_elsewhere(figures, one.source)
+            if not elsewhere:
+                collector.begin(one.effect, early=recent)
+            elif early or now() - one.since >= figures.every:
+                came.append(Came(one.effect, "", failure=elsewhere))
+        came += collector.finish(is_stopping)
     finally:
-        collector.stop()
+        came += collector.stop()
     return tuple(came)
 
 
-MOST_EFFECTS = 20
-"""Of one complaint, fetched at once."""
+def _why_elsewhere(figures: Figures, source: str) -> str:
+    """Why this desk cannot fetch what another may; empty where it can, or nobody can."""
+    try:
+        refuse_elsewhere(figures, source)
+    except NotHere as error:
+        return str(error)
+    except NoFigure:
+        pass
+    return ""

@@ -95,8 +95,8 @@ class Watch:
             while done.sent and not self._stopping.is_set() and (more := self._round()).sent:
                 done.sent += more.sent
             if self._collector is not None:
-                # Last, since it may take long. What is more than fetched at a time is fetched by the next look.
-                done.measured += _figures(self._collector.finish(self._stopping.is_set))
+                # Last, since it may take long.
+                done.measured += _figures(self._collector.sweep(self._stopping.is_set))
             return done
         finally:
             self._stop_collecting()

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import Step
-from firefight_tui.screens import analysis_values, effect_values, learn_values, plan_values, repair_values
+from firefight_tui.screens import (
+    accept_values,
+    analysis_values,
+    effect_values,
+    learn_values,
+    plan_values,
+    repair_values,
+)
 
 if TYPE_CHECKING:
     from firefight_tui.screens.seat import Seat
@@ -18,7 +25,9 @@ _BY_STEP = {
     Step.ANALYSE.value: analysis_values.begun,
     Step.PLAN.value: plan_values.begun,
     Step.EXECUTE.value: effect_values.begun,
-    Step.LEARN.value: learn_values.begun,
+    Step.LEARN.value: lambda name, record, item: (
+        accept_values.begun(name, record) or learn_values.begun(name, record, item)
+    ),
     Step.REPAIR.value: repair_values.begun,
 }
 

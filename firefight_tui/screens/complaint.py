@@ -17,7 +17,7 @@ from textual.types import CSSPathType
 from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.text import clean_cell, width
+from firefight_tui.domain.text import clean_cell
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError, UnknownReference
 from firefight_tui.screens.case_facts import head_words, head_words_of_row, where_words
@@ -45,7 +45,7 @@ from firefight_tui.screens.sifting import SiftingScreen
 from firefight_tui.screens.thread_facts import unread_contacts
 from firefight_tui.screens.verbs import label_of
 from firefight_tui.widgets.line import Line
-from firefight_tui.widgets.looks import Piece
+from firefight_tui.widgets.looks import Piece, cells_of
 from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import _
 
@@ -297,20 +297,23 @@ class ComplaintScreen(SiftingScreen):
         return next((tab for tab in tabs_of(self.record, self._sight()) if tab.number == number), None)
 
     def _show_tabs(self) -> None:
-        sight = self._sight()
-        tabs = [(tab, self._tab_words(tab, sight)) for tab in tabs_of(self.record, sight)]
-        # Where the row is full, what stands between two names gives way first.
-        after = " " if sum(width(words) + 2 for _tab, words in tabs) <= self.size.width else ""
-        pieces = [
-            Piece(f"[{words}]", "strong") if tab.number == self.tab else Piece(f" {words}{after}")
-            for tab, words in tabs
-        ]
         label = clean_cell(self.log_filter.label()) if self.tab == LOG else ""
-        self.query_one("#tabs", Line).show(pieces, [Piece(label, "key")] if label else [])
+        aside = [Piece(label, "key")] if label else []
+        # Where all of it has no room, the other tabs tell no more how much they hold, then not what they are called.
+        rows = [self._tab_pieces(told) for told in (2, 1, 0)]
+        room = self.size.width - cells_of(aside) - bool(aside)
+        self.query_one("#tabs", Line).show(next((row for row in rows if cells_of(row) <= room), rows[-1]), aside)
 
-    def _tab_words(self, tab: Tab, sight: Sight) -> str:
-        holds = tab.holds(self.record, sight) if self.record is not None else ""
-        return f"{tab.number} {tab.name()} {holds}".rstrip()
+    def _tab_pieces(self, told: int) -> list[Piece]:
+        """The headings; of the others so many of name and count."""
+        pieces, sight = [], self._sight()
+        for tab in tabs_of(self.record, sight):
+            holds = tab.holds(self.record, sight) if self.record is not None else ""
+            is_here = tab.number == self.tab
+            parts = (str(tab.number), tab.name(), holds)
+            words = " ".join(filter(None, parts if is_here else parts[: 1 + told]))
+            pieces.append(Piece(f"[{words}]" if is_here else f" {words} ", "strong" if is_here else ""))
+        return pieces
 
     def on_resize(self) -> None:
         """A wider terminal gets a second pane."""

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.duties import shown_duty
 from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.moments import show_moment
@@ -146,6 +147,15 @@ LABELS = {
     "reviewed_by": N_("Reviewed by"),
     "status": N_("Status"),
     "check_at": N_("Checked on"),
+    "value": N_("Worth"),
+    "approved_by": N_("Approved by"),
+    "renewal_due_at": N_("Renewal due"),
+    "visited_at": N_("Visited"),
+    "satisfaction": N_("Satisfaction"),
+    "usage": N_("Usage"),
+    "findings": N_("Found"),
+    "finding_id": N_("Opened"),
+    "none_reason": N_("None, since"),
 }
 """Fields a reader of the log wants to know of; what else changed is for `show --json`."""
 
@@ -177,8 +187,12 @@ KIND_WORDS: dict[tuple[str, str], type[Word]] = {
     ("prevention", "area"): PreventionArea,
     ("prevention_check", "verdict"): Verdict,
     ("retrospective", "status"): ReviewStatus,
+    ("visit", "satisfaction"): Contentment,
 }
 """Fields whose words depend on what they belong to."""
+
+FREE = frozenset({("cooperation", "outcome")})
+"""Fields with words of people, of the same name as one with words of the trade."""
 
 FLAGS = frozenset({"emergency", "confirmed", "active"})
 """Fields that say yes or no."""
@@ -188,7 +202,8 @@ TIMES = frozenset({"at", "since", "until"})
 
 SHOWN_KINDS = frozenset(
     "complaint contact note phenomenon member waiting link attachment escalation reproduction hypothesis conclusion "
-    "remedy verification plan opinion milestone retrospective prevention prevention_check".split()
+    "remedy verification plan opinion milestone retrospective prevention prevention_check "
+    "apology compensation demonstration cooperation visit".split()
 )
 """Kinds of row whose fields are shown; a client made by the way is not."""
 
@@ -203,6 +218,10 @@ UNSAID = frozenset(
         # What was shown to whom by which way stands in the contact; the cause, where it was concluded.
         ("remedy", "number"),
         ("prevention", "number"),
+        ("visit", "number"),
+        ("apology", "person_id"),
+        ("apology", "channel"),
+        ("apology", "words"),
         ("plan", "person_id"),
         ("plan", "channel"),
         ("plan", "said"),
@@ -315,7 +334,7 @@ def _value(field: str, value: str | None, telling: LogWords, kind: str = "") -> 
         return "-"
     if (kind, field) in KIND_WORDS:
         return _word(KIND_WORDS[kind, field], value)
-    if field in WORDS:
+    if field in WORDS and (kind, field) not in FREE:
         return ", ".join(_word(WORDS[field], one) for one in value.split(","))
     if field == "assumed":
         return ", ".join(_(LABELS.get(one, one)) for one in value.split(","))

@@ -224,8 +224,9 @@ class MyDayScreen(DeskScreen):
         )
         if self.day is not None:
             complaints = _("My complaints") if self.is_own else _("Their complaints")
-            tabs = f"[1 {_('Day')} {len(self.day.items) or ''}".rstrip() + "]"
-            self.line("views").show([Piece(tabs, "strong"), Piece(f" 2 {complaints} {self.day.complaints}")])
+            day = pgettext("tab", "Day")
+            tabs = f"1 {day} {len(self.day.items) or ''}".rstrip()
+            self.line("views").show([Piece(f"[{tabs}]", "strong"), Piece(f" 2 {complaints} {self.day.complaints}")])
 
     def on_resize(self) -> None:
         """Columns as wide as there is room."""

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from textual import on, work
 
+from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.effects import EffectRecord
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.vocabulary import Verdict
+from firefight_tui.domain.vocabulary import Stage, Verdict
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
 from firefight_tui.screens.effect_facts import effect_of
@@ -23,6 +24,9 @@ from firefight_tui.screens.planning import PlanningScreen
 from firefight_tui.screens.verdict_facts import lacking, to_verify
 from firefight_tui.widgets.sheet import Sheet
 from firefight_tui.words import _, ngettext
+
+JUDGED = frozenset({Stage.EXECUTING, Stage.MONITORING})
+"""Stages in which `+` and `-` ask for the verdict on a remedy; in others, what the stage asks."""
 
 FETCH_EVERY = 10.0
 """Seconds between two looks whether figures are due, while the tab is open."""
@@ -86,7 +90,7 @@ class ProvingScreen(PlanningScreen):
             self._judge_by(effect, remedy, effect.suggested, is_good=is_good)
         elif not is_good and effect.falls_short:
             self._open_begun("adjust", record)
-        elif remedy is not None:
+        elif remedy is not None and record.stage in JUDGED:
             lacks = "; ".join(lacking(effect, self._at))
             words = _("The figures of {effect} do not suffice yet: {lacks}. v v judges all the same.")
             self.tell(words.format(effect=effect.label, lacks=lacks), look="dim")
@@ -125,6 +129,13 @@ class ProvingScreen(PlanningScreen):
             return
         self._open_begun("adjust", self.record)
 
+    def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: dict[str, object] | None = None) -> None:
+        """The plan is adjusted for what falls short: its form says so already."""
+        if values is None and entry.name == "adjust" and self.record is not None:
+            self._open_begun(entry.name, self.record)
+        else:
+            super().open_on(entry, refs, values)
+
     def _open_begun(self, name: str, record: ComplaintRecord) -> None:
         """The form of a verb with what is known already."""
         drafted, of = begun(name, record, self.item()) or ({}, "")
@@ -154,7 +165,9 @@ class ProvingScreen(PlanningScreen):
         if seat.settings is None:
             return None
         figures = figures_of(seat.settings, may_run=seat.may_run_editor and seat.desk.actor.is_local)
-        came = collect_now(seat.desk.store, figures, ref, early=False, now=seat.now)
+        came = collect_now(
+            seat.desk.store, figures, ref, early=False, now=seat.now, is_stopping=lambda: not self.app.is_running
+        )
         failed = (f"{one.label} {one.failure}".strip() for one in came if one.failure)
         return Fetched(sum(one.value is not None for one in came), tuple(failed)) if came else None
 

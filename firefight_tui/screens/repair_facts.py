@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.repair_records import RepairKind, RepairRecord, VisitRecord
-from firefight_tui.domain.satisfaction import satisfaction_label
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.screens import verbs
 from firefight_tui.widgets.sheet import Fact
@@ -168,7 +168,7 @@ def _made(one: VisitRecord, telling: RepairTelling) -> Iterator[Fact]:
     assert one.visited_at is not None, "this one was made"
     words = ""
     if one.satisfaction is not None:
-        words = f"{one.satisfaction} {satisfaction_label(one.satisfaction)}"
+        words = f"{one.satisfaction} {Contentment(str(one.satisfaction)).label}"
     if one.finding is not None:
         words += "  " + _("opened {ref}").format(ref=one.finding)
     look = "late" if one.is_unhappy and one.finding is None else ""

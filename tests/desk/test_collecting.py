@@ -23,7 +23,7 @@ EVERY = minutes(5)
 
 
 def due(office: Office, **how: object) -> list[int]:
-    return [number for number, _source in collecting.due(office.store, office.clock.at, 10, **how)]  # type: ignore[arg-type]
+    return [one.effect for one in collecting.due(office.store, office.clock.at, 10, **how)]  # type: ignore[arg-type]
 
 
 def claim(office: Office, effect: int, early: timedelta | None = None) -> Task | None:

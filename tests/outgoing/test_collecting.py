@@ -97,7 +97,7 @@ def test_what_hangs_keeps_neither_the_mail_nor_the_rest_waiting(house: House) ->
     assert not running.is_alive()
     assert [figures(office, effect) for effect in effects[:-1]] == [[]] * (AT_ONCE - 1)
     assert not any("no figure" in line for line in said), "we ended it, it did not fail"
-    found = [number for number, _source in collecting.due(office.store, office.clock.at, 10)]
+    found = [one.effect for one in collecting.due(office.store, office.clock.at, 10)]
     assert found == effects[:-1], "what we broke off is due again"
 
 
@@ -109,12 +109,13 @@ def until(holds) -> None:  # type: ignore[no-untyped-def]  # any question
 
 def test_one_look_fetches_too(house: House) -> None:
     office = house.office
-    _ref, effects = measured(office, "probe: good", "probe: bad")
+    sources = ("probe: good", "probe: bad") * AT_ONCE
+    _ref, effects = measured(office, *sources)
     alerting = Alerting(office.store, (timedelta(minutes=10),), 100, timedelta(minutes=10))
     ours = collector(office, [])
     watch = Watch(office.store, alerting, house.delivery, lambda _line: None, collector=ours, now=office.clock)
-    assert watch.once().measured == 1
-    assert [len(figures(office, effect)) for effect in effects] == [1, 0]
+    assert watch.once().measured == AT_ONCE
+    assert [len(figures(office, effect)) for effect in effects] == [1, 0] * AT_ONCE
 
 
 def test_no_more_are_fetched_at_a_time_than_there_is_room_for(house: House) -> None:
@@ -163,9 +164,39 @@ def test_an_open_tab_fetches_at_once_and_leaves_to_the_watch_what_it_cannot(hous
     assert {one.effect for one in again} == {effects[1], effects[3]}
     assert len(figures(office, effects[0])) == 1, "somebody has just begun"
     office.clock.turn(minutes(1))
-    assert collect_now(office.store, here, ref, early=False, now=office.clock)[0].effect != effects[0]
+    assert collect_now(office.store, here, ref, early=False, now=office.clock) == (), "a watch may fetch the rest"
     collect_now(office.store, here, ref, now=office.clock)
     assert len(figures(office, effects[0])) == 2
+    office.clock.turn(minutes(4.5))
+    late = collect_now(office.store, here, ref, early=False, now=office.clock)
+    assert {one.effect for one in late} == {effects[1], effects[3]}, "nobody fetches them"
+
+
+def test_a_tab_that_closes_waits_for_nothing(house: House) -> None:
+    office = house.office
+    ref, (effect,) = measured(office, "probe: hang")
+    asked: list[None] = []
+
+    def is_stopping() -> bool:
+        asked.append(None)
+        return len(asked) > 2
+
+    (came,) = collect_now(office.store, Figures(PROBES, patience=600), ref, now=office.clock, is_stopping=is_stopping)
+    assert (came.value, came.failure, failure(office, effect)) == (None, "", "")
+    assert [one.effect for one in collecting.due(office.store, office.clock.at, 10)] == [effect]
+
+
+def test_what_hangs_keeps_no_figure_of_the_same_tab_waiting(house: House) -> None:
+    office = house.office
+    ref, (slow, quick) = measured(office, "probe: hang", "probe: good")
+    seen: list[int] = []
+
+    def is_stopping() -> bool:
+        seen.append(len(figures(office, quick)))
+        return seen[-1] == 1
+
+    came = collect_now(office.store, Figures(PROBES, patience=600), ref, now=office.clock, is_stopping=is_stopping)
+    assert seen[-1] == 1 and [one.effect for one in came] == [quick, slow]
 
 
 def test_a_session_that_may_run_nothing_runs_nothing(house: House, tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ OUTWARD = {
     "plan_date": {"name"},
     "opinion": {"text", "answer"},
     "effect": {"name", "unit"},
+    "compensation": {"what", "value"},
+    "demonstration": {"what"},
 }
 """What a client may read, by table. All other words are internal."""
 

@@ -166,3 +166,13 @@ def test_a_worse_complaint_is_offered_more() -> None:
     for cause in [*Cause, None]:
         assert suggested_compensation(Severity.URGENT, cause) != suggested_compensation(Severity.MINOR, cause)
     assert "3 months" in suggested_compensation(Severity.URGENT, Cause.QUALITY).what
+
+
+async def test_the_log_tells_visits_and_what_was_agreed_in_words(office: Office, sit: Sit, language: str) -> None:
+    ref = ended(office)
+    office.do("cooperate", ref, what="Support", outcome="renewed [b]twice")
+    visited(office, ref, satisfaction=2, findings="导出少一行", opens="yes")
+    async with sit(start=ref, size=(100, 60)) as terminal:
+        await terminal.press("8")
+        for words in ("renewed [b]twice", "导出少一行", "FF-2", "dissatisfied" if language == "en" else "不满意"):
+            assert words in terminal.text

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firefight_tui.domain.calendar_text import parse_calendar
+from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.outward import admits_fault
 from firefight_tui.domain.repair_records import Repaired, VisitRecord
-from firefight_tui.domain.satisfaction import read_satisfaction, satisfaction_label
 from firefight_tui.domain.visits import INTERVALS, next_visit, rhythm_of
-from firefight_tui.domain.vocabulary import Severity
+from firefight_tui.domain.vocabulary import Severity, parse_word
 
 DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -120,10 +120,12 @@ def test_where_nobody_works_at_ten_it_is_the_morning_after_the_interval() -> Non
     assert next_visit(after, Severity.URGENT, None, calendar, SHANGHAI) > after + 7 * DAY
 
 
-@pytest.mark.parametrize("satisfaction", range(1, 6))
-def test_each_satisfaction_has_a_word_that_is_read_back(satisfaction: int) -> None:
-    assert read_satisfaction(satisfaction_label(satisfaction)) == satisfaction
-    assert read_satisfaction(str(satisfaction)) == str(satisfaction)
+def test_each_satisfaction_has_a_number_and_words_of_both_languages() -> None:
+    assert [one.number for one in Contentment] == [1, 2, 3, 4, 5]
+    for words in (("very dissatisfied", "非常不满意"), ("dissatisfied", "不满意"), ("so-so", "一般")):
+        assert len({parse_word(Contentment, word) for word in words}) == 1
+    assert parse_word(Contentment, "满意") is parse_word(Contentment, "satisfied") is Contentment.CONTENT
+    assert parse_word(Contentment, "5") is parse_word(Contentment, "很满意") is Contentment.VERY
 
 
 def _visit(number: int, *, due: int, visited: int | None = None, satisfaction: int | None = None) -> VisitRecord:

@@ -170,7 +170,7 @@ def _executing(
     missing: Sequence[Missing], remedies: Sequence[RemedyRecord], now: datetime, keys: Mapping[str, str]
 ) -> Step | None:
     """The remedy that helps most, where it is remedies the stage lacks first."""
-    first = next((one.guard for one in missing if one.hard), "")
+    first = next((one.guard for one in missing if one.hard and one.verb in keys), "")
     step = next_remedy(remedies, now) if first in {"finished", "verified"} else None
     if step is None or step.verb not in keys:
         return None
