@@ -24,9 +24,7 @@ _BY_STEP = {
     Step.ANALYSE.value: analysis_values.begun,
     Step.PLAN.value: plan_values.begun,
     Step.EXECUTE.value: effect_values.begun,
-    Step.LEARN.value: lambda name, record, item: (
-        accept_values.begun(name, record) or learn_values.begun(name, record, item)
-    ),
+    Step.LEARN.value: learn_values.begun,
     Step.REPAIR.value: repair_values.begun,
 }
 
