@@ -13,7 +13,8 @@ from firefight_tui.domain.my_day import DAYS_AHEAD, DayGroup, DayItem, DayKind
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.text import clean_cell, cut, fit
 from firefight_tui.screens.effect_facts import EFFECT
-from firefight_tui.screens.pages import CLIENT, PLAN, TEAM
+from firefight_tui.screens.learn_values import PREVENTION, REVIEW
+from firefight_tui.screens.pages import CLIENT, LEARN, PLAN, TEAM
 from firefight_tui.screens.pages import EFFECT as EFFECT_TAB
 from firefight_tui.screens.plan_facts import REMEDY
 from firefight_tui.screens.promise_facts import PROMISE
@@ -23,8 +24,6 @@ from firefight_tui.words import _, ngettext, pgettext
 
 MARGIN = 2
 WHEN, WORD, REF, CLIENT_CELLS = 9, 9, 9, 11
-LEARN_TAB, PREVENTION, REVIEW = 7, "prevention-", "review"
-"""The tab Learn and its items, which may not be there yet."""
 
 
 class Target(NamedTuple):
@@ -48,11 +47,11 @@ def target_of(item: DayItem) -> Target:
         case DayKind.MEASURE:
             return Target(EFFECT_TAB, f"{EFFECT}{item.id}")
         case DayKind.VISIT:
-            return Target(LEARN_TAB, f"{VISIT}{item.id}")
+            return Target(LEARN, f"{VISIT}{item.id}")
         case DayKind.PREVENTION | DayKind.CHECK:
-            return Target(LEARN_TAB, f"{PREVENTION}{item.id}")
+            return Target(LEARN, f"{PREVENTION}{item.id}")
         case DayKind.REVIEW:
-            return Target(LEARN_TAB, REVIEW)
+            return Target(LEARN, REVIEW)
 
 
 def word_of(item: DayItem) -> str:
