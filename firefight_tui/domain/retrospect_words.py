@@ -129,7 +129,7 @@ def _wait_rows(told: Retrospect) -> Iterator[Row]:
 def _bad_rows(told: Retrospect, zone: ZoneInfo) -> Iterator[Row]:
     made, broken = told.promises
     if broken:
-        yield Row(_("Promises"), _("{broken} of {made} not kept").format(broken=broken, made=made), True)
+        yield Row(_("Promises not kept"), _("{broken} of {made}").format(broken=broken, made=made), True)
     for slip in told.slips:
         yield Row(_("Slipped"), _slip(slip, zone), True)
     if told.versions > 1 or told.objections:
@@ -154,7 +154,10 @@ def _slip(slip: Slip, zone: ZoneInfo) -> str:
     words = (
         _("{what}: {day} instead of {planned}") if slip.is_reached else _("{what}: {day} expected, {planned} planned")
     )
-    return words.format(what=slip.what, day=_day(slip.came_at, zone), planned=_day(slip.planned_at, zone))
+    days = [_day(at, zone) for at in (slip.came_at, slip.planned_at)]
+    if days[0] == days[1]:
+        days = [f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (slip.came_at, slip.planned_at)]
+    return words.format(what=slip.what, day=days[0], planned=days[1])
 
 
 def _passed(one: Passed, zone: ZoneInfo) -> str:
