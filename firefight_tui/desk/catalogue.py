@@ -652,7 +652,7 @@ VERBS: tuple[VerbEntry, ...] = (
     VerbEntry(
         'schedule-visit', 'repair', 'v s', N_('Plan a visit'), N_('Agree on a day for a follow-up visit; one whose day was only assumed is put on it, `visit` moves another.'), 'responder', True, False,
         (
-            FieldEntry('due', 'moment', True, False, (), N_('for when')),
+            FieldEntry('due', 'moment', True, False, (), N_('the day of the visit')),
             FieldEntry('visit', 'visit', False, False, (), N_('a planned visit that is moved: its number, or #2')),
             FieldEntry('at', 'moment', False, False, (), N_('when it happened: now unless said')),
         ),

@@ -43,7 +43,7 @@ VisitId = Annotated[str, BeforeValidator(_numbered), FieldKind("visit")]
 class ScheduleVisit(Verb, name="schedule-visit", step=Step.REPAIR, key="v s", label=N_("Plan a visit")):
     """Agree on a day for a follow-up visit; one whose day was only assumed is put on it, `visit` moves another."""
 
-    due: Annotated[At, Field(description=N_("for when"))]
+    due: Annotated[At, Field(description=N_("the day of the visit"))]
     visit: Annotated[VisitId | None, Field(description=N_("a planned visit that is moved: its number, or #2"))] = None
 
     def apply(self, on: Occasion) -> None:

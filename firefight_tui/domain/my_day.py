@@ -229,10 +229,29 @@ def measure_item(effect: EffectRecord, complaint: CardComplaint) -> DayItem | No
     return DayItem(DayKind.MEASURE, effect.id, complaint, effect.label, words, due_at, "measure")
 
 
-def prevention_item(one: PreventionRecord, complaint: CardComplaint, now: datetime) -> DayItem | None:
-    """What is to be done of a prevention item nobody has checked yet: to have it done, then to see whether it works."""
+def prevention_item(
+    one: PreventionRecord, complaint: CardComplaint, whose: str, now: datetime, *, is_alone: bool
+) -> DayItem | None:
+    """What a prevention item nobody has checked asks of an engineer: to have it done, then to see whether it works.
+
+    Its owner has it done; who commands checks it, or the rest of the team where that is the owner.
+
+    Args:
+        one: The item.
+        complaint: Where it belongs.
+        whose: The engineer.
+        now: This moment.
+        is_alone: Whether they command, with nobody else in the team: they then check what they own.
+    """
     if one.none_reason is not None or one.check is not None:
         return None
     is_done = one.check_at is not None and (one.due_at is None or one.due_at <= now)
     kind, due_at = (DayKind.CHECK, one.check_at) if is_done else (DayKind.PREVENTION, one.due_at)
-    return DayItem(kind, one.id, complaint, f"V{one.number}", one.what or "", due_at, "check", one.owner)
+    waits = verb = ""
+    if one.owner != whose or is_alone:
+        verb = "check"
+    elif is_done:
+        waits = _("to be checked by somebody else")
+    if one.owner != whose and not (is_done and complaint.commander in {whose, one.owner}):
+        return None
+    return DayItem(kind, one.id, complaint, f"V{one.number}", one.what or "", due_at, verb, one.owner, waits)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from firefight_tui.domain.vocabulary import Channel
+from firefight_tui.words import pgettext
 
 UNHAPPY = 2
 """The satisfaction from which on down somebody has to act."""
@@ -19,6 +20,16 @@ class RepairKind(StrEnum):
     COMPENSATION = "compensation"
     DEMONSTRATION = "demonstration"
     COOPERATION = "cooperation"
+
+    @property
+    def label(self) -> str:
+        """The word before what was done, translated."""
+        return {
+            RepairKind.APOLOGY: pgettext("repair", "apology"),
+            RepairKind.COMPENSATION: pgettext("repair", "compensation"),
+            RepairKind.DEMONSTRATION: pgettext("repair", "shown"),
+            RepairKind.COOPERATION: pgettext("repair", "agreed"),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.screens import (
-    accept_values,
     analysis_values,
     effect_values,
     learn_values,
@@ -25,9 +24,7 @@ _BY_STEP = {
     Step.ANALYSE.value: analysis_values.begun,
     Step.PLAN.value: plan_values.begun,
     Step.EXECUTE.value: effect_values.begun,
-    Step.LEARN.value: lambda name, record, item: (
-        accept_values.begun(name, record) or learn_values.begun(name, record, item)
-    ),
+    Step.LEARN.value: learn_values.begun,
     Step.REPAIR.value: repair_values.begun,
 }
 

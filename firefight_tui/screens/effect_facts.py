@@ -37,6 +37,8 @@ MARGIN, GAP = 2, "  "
 LEAST_NAME, MOST_NAME = 20, 44
 LEAST_ROWS = 5
 """Rows the picture has at least, and scrolls to where there is no room."""
+ROOMY = 22
+"""Rows of a tab from which on blank ones keep its parts apart."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,13 @@ def effect_facts(record: ComplaintRecord, telling: EffectTelling) -> list[Fact]:
     is_open = f"{EFFECT}{here.id}" in telling.opened
     listed = list(_listed([here] if is_open else record.effects, telling))
     judged = [*judgement_facts(record, here, telling.at)]
-    room = telling.rows - len(listed) - len(judged) - 3
+    is_tight = telling.rows < ROOMY
+    gap = [] if is_tight else [Fact()]
+    # A row more than there is room for is better scrolled to than not told.
+    room = telling.rows - len(listed) - len(judged) - 1 - 2 * len(gap) + is_tight
     drawn = list(_drawn(record, here, telling, 0 if is_open else max(LEAST_ROWS, room)))
     others = len(record.effects) - 1 if is_open else 0
-    facts = [*listed, Fact(), *drawn, *judged]
+    facts = [*listed, *gap, *drawn, *gap, *judged]
     if others:
         words = ngettext(
             "{count} more effect: Enter folds this one", "{count} more effects: Enter folds this one", others
@@ -134,7 +139,7 @@ def _listed(effects: Sequence[EffectRecord], telling: EffectTelling) -> Iterator
             continue
         cells = [column[measured.index(one)] for column in columns]
         look = "dim" if one.is_void else "late" if one.falls_short else ""
-        if room < LEAST_NAME:
+        if room < (LEAST_NAME if telling.rows < ROOMY else longest):
             yield Fact(None, _label(one, telling.cells - MARGIN), look=look, most=1, item=item)
             yield Fact(None, cut(GAP.join(cells), telling.cells - MARGIN - 4), look=look, most=1, indent=4)
         else:
@@ -184,7 +189,7 @@ def _drawn(record: ComplaintRecord, effect: EffectRecord, telling: EffectTelling
     # How wide the words at the edge are is known once it is drawn.
     picture = _picture(record, effect, telling, most, room - max(map(width, _asides(picture, effect))) - len(GAP))
     asides = _asides(picture, effect)
-    yield Fact(None, "; ".join(_caption(effect, picture, bool(most))), f"| {goal(effect)}", "dim", most=1)
+    yield Fact(None, _("; ").join(_caption(effect, picture, bool(most))), f"| {goal(effect)}", "dim", most=1)
     newest = max((place for place, row in enumerate(picture.rows) if isinstance(row, FigureRow)), default=-1)
     for place, (row, aside) in enumerate(zip(picture.rows, asides, strict=True)):
         if isinstance(row, EventRow):
@@ -193,7 +198,6 @@ def _drawn(record: ComplaintRecord, effect: EffectRecord, telling: EffectTelling
             is_short = place == newest and effect.falls_short
             look = "late" if is_short else "" if row.is_counted else "dim"
             yield Fact(None, row.text, aside, look, most=1)
-    yield Fact()
 
 
 def _picture(
@@ -212,7 +216,7 @@ def _aside(row: FigureRow, effect: EffectRecord) -> str:
     words = [_("worst of {count}").format(count=row.count)] if row.count > 1 else []
     if row.is_counted:
         words.append(reached(effect, row.value))
-    return ", ".join(words)
+    return _(", ").join(words)
 
 
 _GRAINS = {

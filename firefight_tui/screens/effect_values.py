@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from firefight_tui.domain.effect_picture import shown_figure
 from firefight_tui.domain.effects import EffectRecord
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.screens import accept_values, plan_values
+from firefight_tui.screens import plan_values
 from firefight_tui.screens.effect_facts import effect_of, goal
 from firefight_tui.screens.plan_facts import REMEDY
+from firefight_tui.screens.quick_values import quickly
 from firefight_tui.words import _
 
 Values = dict[str, tuple[str, ...]]
@@ -28,7 +29,9 @@ def begun(name: str, record: ComplaintRecord, item: str) -> tuple[Values, str] |
         here = effect_of(record, item)
         told = here if here in short else next(iter(short), None)
         return ({"reason": (short_words(told),)}, "") if told is not None else None
-    return accept_values.begun(name, record) or plan_values.begun(name, record, item)
+    if name == "quick-fix":
+        return quickly(record), ""
+    return plan_values.begun(name, record, item)
 
 
 def measured_at(record: ComplaintRecord, item: str) -> EffectRecord | None:

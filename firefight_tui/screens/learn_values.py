@@ -42,6 +42,8 @@ def begun(name: str, record: ComplaintRecord, item: str) -> tuple[Values, str] |
         return _to_prevent(record), ""
     if name == "check":
         return _to_check(record, item), ""
+    if name in {"accept", "refuse"}:
+        return answering(record), ""
     return (to_close(record), "") if name == "close" else None
 
 
@@ -77,6 +79,12 @@ def _to_check(record: ComplaintRecord, item: str) -> Values:
     first = min(unchecked, key=lambda one: one.check_at or record.updated_at, default=None)
     found = prevention_of(record, item) or first
     return {"prevention": (found.label,)} if found is not None and found.none_reason is None else {}
+
+
+def answering(record: ComplaintRecord) -> Values:
+    """Who speaks for the client, and by which way they were spoken to last."""
+    values: Values = {"person": (record.contact.name,)} if record.contact is not None else {}
+    return values | ({"channel": (record.contacts[-1].channel.value,)} if record.contacts else {})
 
 
 # The close sheet

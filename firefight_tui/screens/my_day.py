@@ -50,6 +50,9 @@ ABOUT = {
 }
 """The field by which a verb is told which of a complaint's things is meant; the others are about all of it."""
 
+ANSWERED = frozenset({DayKind.VERIFY, DayKind.CHECK, DayKind.PROMISE, DayKind.DUTY})
+"""What a yes or no does."""
+
 AT_ONCE = frozenset({"start", "retire", "confirm"})
 """Verbs that ask for no more than what they are about."""
 
@@ -198,8 +201,10 @@ class MyDayScreen(DeskScreen):
         line = self.line("next")
         if item is None:
             line.show()
-        elif not item.verb:
+        elif item.waits:
             line.show([Piece(_("{what} waits: Enter shows for what.").format(what=item.label), "dim")])
+        elif not item.verb:
+            line.show([Piece(_("Have {what} done; somebody else checks whether it works.").format(what=item.label))])
         else:
             key = f"[{self.hint('.')}] {verbs.label_of(item.verb)} "
             line.show([Piece(_("Next") + "  " + clean_cell(next_words(item)))], [Piece(key)], fill="next")
@@ -241,6 +246,8 @@ class MyDayScreen(DeskScreen):
         item = self.here()
         if item is None:
             self.tell(_("Nothing is to be done here."), look="dim")
+        elif not item.verb and not item.waits:
+            self.action_open()
         elif not item.verb:
             self.tell(f"{item.complaint.ref} {item.label}: {item.waits}.", look="late")
         elif item.kind is DayKind.DUTY and not self.is_own:
@@ -276,7 +283,7 @@ class MyDayScreen(DeskScreen):
     def action_answer(self, is_good: bool) -> None:
         """On what is to be judged: whether it holds. On a promise: whether it was kept. On a duty: that one has it."""
         item = self.here()
-        if item is None or item.kind not in {DayKind.VERIFY, DayKind.CHECK, DayKind.PROMISE, DayKind.DUTY}:
+        if item is None or item.kind not in ANSWERED or item.waits:
             self.tell(
                 _("There is nothing to say yes or no to here; {key} does it.").format(key=self.hint(".")), look="dim"
             )

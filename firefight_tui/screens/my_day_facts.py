@@ -12,18 +12,18 @@ from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.my_day import DAYS_AHEAD, DayGroup, DayItem, DayKind
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.text import clean_cell, cut, fit
-from firefight_tui.screens.pages import CLIENT, PLAN, TEAM
+from firefight_tui.screens.effect_facts import EFFECT
+from firefight_tui.screens.learn_values import PREVENTION, REVIEW
+from firefight_tui.screens.pages import CLIENT, LEARN, PLAN, TEAM
+from firefight_tui.screens.pages import EFFECT as EFFECT_TAB
 from firefight_tui.screens.plan_facts import REMEDY
 from firefight_tui.screens.promise_facts import PROMISE
+from firefight_tui.screens.repair_facts import VISIT
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext, pgettext
 
 MARGIN = 2
 WHEN, WORD, REF, CLIENT_CELLS = 9, 9, 9, 11
-SOONEST = 6
-"""Cells a length of time takes."""
-
-EFFECT_TAB, LEARN_TAB = 6, 7
 
 
 class Target(NamedTuple):
@@ -45,19 +45,21 @@ def target_of(item: DayItem) -> Target:
         case DayKind.DUTY:
             return Target(TEAM)
         case DayKind.MEASURE:
-            return Target(EFFECT_TAB, f"effect-{item.id}")
+            return Target(EFFECT_TAB, f"{EFFECT}{item.id}")
         case DayKind.VISIT:
-            return Target(LEARN_TAB, f"visit-{item.id}")
+            return Target(LEARN, f"{VISIT}{item.id}")
         case DayKind.PREVENTION | DayKind.CHECK:
-            return Target(LEARN_TAB, f"prevention-{item.id}")
+            return Target(LEARN, f"{PREVENTION}{item.id}")
         case DayKind.REVIEW:
-            return Target(LEARN_TAB)
+            return Target(LEARN, REVIEW)
 
 
 def word_of(item: DayItem) -> str:
     """What is to be done, in one word."""
     if item.waits:
         return pgettext("day", "wait")
+    if item.kind is DayKind.PREVENTION:
+        return pgettext("day", "prevent")
     words = {
         "acknowledge": pgettext("day", "call"),
         "contact": pgettext("day", "update"),
@@ -71,7 +73,7 @@ def word_of(item: DayItem) -> str:
         "confirm": pgettext("day", "duty"),
         "visited": pgettext("day", "visit"),
         "review": pgettext("day", "review"),
-        "check": pgettext("day", "check") if item.kind is DayKind.CHECK else pgettext("day", "prevent"),
+        "check": pgettext("day", "check"),
     }
     return words.get(item.verb, item.verb)
 

@@ -91,7 +91,7 @@ class ProvingScreen(PlanningScreen):
         elif not is_good and effect.falls_short:
             self._open_begun("adjust", record)
         elif remedy is not None and record.stage in JUDGED:
-            lacks = "; ".join(lacking(effect, self._at))
+            lacks = _("; ").join(lacking(effect, self._at))
             words = _("The figures of {effect} do not suffice yet: {lacks}. v v judges all the same.")
             self.tell(words.format(effect=effect.label, lacks=lacks), look="dim")
         else:

@@ -15,7 +15,7 @@ from firefight_tui.domain.repair_records import RepairKind, RepairRecord, VisitR
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.screens import verbs
 from firefight_tui.widgets.sheet import Fact
-from firefight_tui.words import _, pgettext
+from firefight_tui.words import _
 
 VISIT, REPAIR = "visit-", "repair-"
 """What the items begin with; the number in the store follows, after the kind for what is no visit."""
@@ -45,13 +45,6 @@ class RepairTelling:
         """How many lines of an item are shown."""
         return 0 if item in self.opened else folded
 
-
-_KINDS = {
-    RepairKind.APOLOGY: lambda: pgettext("repair", "apology"),
-    RepairKind.COMPENSATION: lambda: pgettext("repair", "compensation"),
-    RepairKind.DEMONSTRATION: lambda: pgettext("repair", "shown"),
-    RepairKind.COOPERATION: lambda: pgettext("repair", "agreed"),
-}
 
 _BY = {
     RepairKind.APOLOGY: "apologise",
@@ -87,7 +80,7 @@ def repair_facts(record: ComplaintRecord, telling: RepairTelling) -> list[Fact]:
     for one in record.repaired.steps:
         facts += _step(one, telling)
     owed = [kind for kind in _OWED if not record.repaired.has(kind)]
-    facts += [Fact(_KINDS[kind](), _not_yet(kind), look="dim") for kind in owed]
+    facts += [Fact(kind.label, _not_yet(kind), look="dim") for kind in owed]
     return [*facts, Fact(), *_visits(record, telling)]
 
 
@@ -106,7 +99,7 @@ def _step(one: RepairRecord, telling: RepairTelling) -> Iterator[Fact]:
     if one.none_reason is not None:
         words = _("none: {reason}").format(reason=one.none_reason)
     yield Fact(
-        _KINDS[one.kind](),
+        one.kind.label,
         words,
         telling.at(one.at),
         "dim" if one.none_reason is not None else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from firefight_tui.domain.effect_picture import shown_figure
 from firefight_tui.domain.effects import EffectRecord
@@ -42,10 +42,10 @@ def judgement_facts(record: ComplaintRecord, effect: EffectRecord, at: Telling) 
     if effect.is_void:
         yield Fact(None, _("The remedy it judges was given up: nothing is asked of it any more."), look="dim")
         return
-    yield Fact(_("Figures"), _figures(record, effect, at), most=2)
-    yield Fact(_("Holding"), _holding(effect, at), look="late" if effect.falls_short else "", most=2)
+    look = "late" if effect.falls_short else ""
+    yield Fact(_("Figures"), _("; ").join((_figures(record, effect, at), *_holding(effect, at))), look=look, most=2)
     suggested = effect.suggested
-    words = suggested.label if suggested is not None else "; ".join(lacking(effect, at))
+    words = suggested.label if suggested is not None else _("; ").join(lacking(effect, at))
     yield Fact(_("Suggested"), words if suggested is not None else _("nothing yet: {lacks}").format(lacks=words),
                look="strong" if suggested is not None else "", most=2)  # fmt: skip
     yield from _verifiers(record, effect, at)
@@ -68,24 +68,23 @@ def _figures(record: ComplaintRecord, effect: EffectRecord, at: Telling) -> str:
     if effect.since is None:
         waits = [one.label for one in judged_by(record, effect) if one.finished_at is None]
         return _("those count that are taken once {remedies} is finished").format(remedies=", ".join(waits) or "-")
-    count = len(effect.counted)
-    words = ngettext("{count} since {time}, {asked} asked", "{count} since {time}, {asked} asked", count)
-    return words.format(count=count, time=at(effect.since), asked=effect.min_count)
+    words = _("{count} since {time} ({asked} asked)")
+    return words.format(count=len(effect.counted), asked=effect.min_count, time=at(effect.since))
 
 
-def _holding(effect: EffectRecord, at: Telling) -> str:
+def _holding(effect: EffectRecord, at: Telling) -> Iterator[str]:
+    """How many reach the target without a break since when, how long of how long."""
     holding = effect.holding
-    asked = _("; {span} asked").format(span=show_remaining(effect.hold_for)) if effect.hold_for else ""
     if holding:
-        words = ngettext(
-            "the last reaches the target, {time}", "the last {count} reach the target, since {time}", len(holding)
-        ).format(count=len(holding), time=at(holding[0].at))
-        held = f", {show_remaining(effect.held_for)}" if effect.held_for > timedelta(0) else ""
-        return words + held + asked
-    if not effect.counted:
-        return "-" + asked
-    figure = shown_figure(effect.short_by(effect.counted[-1].value))
-    return _("no: the newest is short by {figure}").format(figure=f"{figure} {effect.unit or ''}".rstrip()) + asked
+        words = ngettext("{count} holds since {time}", "{count} hold since {time}", len(holding))
+        words = words.format(count=len(holding), time=at(holding[0].at))
+        if effect.hold_for:
+            held, asked = show_remaining(effect.held_for), show_remaining(effect.hold_for)
+            words += _(", {held} of {asked}").format(held=held, asked=asked)
+        yield words
+    elif effect.counted:
+        figure = shown_figure(effect.short_by(effect.counted[-1].value))
+        yield _("the newest is short by {figure}").format(figure=f"{figure} {effect.unit or ''}".rstrip())
 
 
 def _verifiers(record: ComplaintRecord, effect: EffectRecord, at: Telling) -> Iterator[Fact]:
@@ -95,7 +94,7 @@ def _verifiers(record: ComplaintRecord, effect: EffectRecord, at: Telling) -> It
         yield Fact(_("Verify"), _who(record, waits), _("+ effective  - not"), most=2)
     elif any(one.verification is not None for one in judged):
         said = [_verdict(one, at) for one in judged if one.verification is not None]
-        yield Fact(_("Verify"), "; ".join(said), most=2)
+        yield Fact(_("Verify"), _("; ").join(said), most=2)
 
 
 def _who(record: ComplaintRecord, remedy: RemedyRecord) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -78,3 +79,17 @@ def test_what_was_not_done_and_a_day_nobody_agreed_on_are_not_told(office: Offic
     visited(office, ref, satisfaction=1, usage="u" * 9, findings="f" * 9)
     assert office.show(ref).repaired.next_visit is not None
     assert letter(office, ref, language) == before
+
+
+def test_what_nobody_approved_is_not_offered(office: Office) -> None:
+    ref = closed(office, client="华东电商", title="订单慢")
+    office.do("compensate", ref, what="免费延长服务期", approved_by="王总")
+    record = office.show(ref)
+    [given] = record.repaired.steps
+    # No verb writes one without: what an import or another program left is not printed either.
+    unapproved = replace(record, repaired=replace(record.repaired, steps=(replace(given, approved_by=None),)))
+    made = [
+        as_markdown(make_paper(Kind.LETTER, make_desk(office.store, clock=office.clock), one, Settings()).blocks)
+        for one in (record, unapproved)
+    ]
+    assert ["免费延长服务期" in text for text in made] == [True, False]

@@ -168,7 +168,7 @@ async def test_what_others_do_shows_and_time_passes(office: Office, sit: Sit) ->
 async def test_every_kind_has_its_row_and_its_way_in(office: Office, sit: Sit, language: str) -> None:
     ref = filled(office)
     at = office.clock.at
-    put(office, ref, prevention(at, "ada", at + DAY), prevention(at, "ada", at - DAY, at + DAY, number=2))
+    put(office, ref, prevention(at, "ada", at + DAY), prevention(at, "li", at - DAY, at + DAY, number=2))
     put(office, ref, visit(at, at + 2 * DAY), review(at, at + 3 * DAY), effect(at, remedy=1))
     office.do("leave", ref, engineer="wu", reason="asleep")
     office.do("finish", ref, remedy="R1", tested_by="wu", by="chen")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.form import FormScreen
-from firefight_tui.words import set_language
 from tests.builders import Office
 from tests.plan_builders import executing
 from tests.ui.conftest import Sit, Terminal
@@ -41,13 +38,11 @@ async def told(terminal: Terminal, office: Office, ref: str) -> None:
     await terminal.press("R")
 
 
-@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
-async def test_the_seeds_example_to_its_first_visit(office: Office, sit: Sit, spoken: str) -> None:
+async def test_the_seeds_example_to_its_first_visit(office: Office, sit: Sit, language: str) -> None:
     office.enlist("wu")
     ref = executing(
         office, severity=3, cause="quality", contact="Li Na", client="华东电商", title="高峰时段处理订单极慢"
     )
-    set_language(spoken)
     async with sit(start=ref) as terminal:
         await terminal.press("6", "n")
         await save(
@@ -71,7 +66,7 @@ async def test_the_seeds_example_to_its_first_visit(office: Office, sit: Sit, sp
         office.do("approve", ref)
         office.do("present", ref, person="Li Na", channel="phone", said="version 2")
         await terminal.press("R", "+")
-        await save(terminal, "agree", words="好" if spoken == "zh_CN" else "yes")
+        await save(terminal, "agree", words="好" if language == "zh_CN" else "yes")
         assert [one.number for one in office.show(ref).plans] == [1, 2]
         await told(terminal, office, ref)
         await terminal.press(".", ".")

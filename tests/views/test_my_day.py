@@ -9,8 +9,8 @@ from sqlalchemy import event
 
 from firefight_tui.desk.views.my_day import my_day
 from firefight_tui.domain.my_day import DayGroup, DayItem, DayKind, group_of
-from firefight_tui.domain.vocabulary import Stage, Verdict
-from firefight_tui.store.models import PreventionCheck
+from firefight_tui.domain.vocabulary import ClockName, Stage, Verdict
+from firefight_tui.store.models import Complaint, PreventionCheck
 from firefight_tui.store.store import Store
 from tests.board_builders import put_board
 from tests.builders import MONDAY, Office
@@ -79,7 +79,7 @@ def test_updates_are_the_commanders_and_the_liaisons_whichever_clock_is_due_firs
     office.do("assign", fresh, commander="chen")
     [call] = items(office, "chen", DayKind.CALL, DayKind.UPDATE)
     assert (call.kind, call.verb, call.complaint.ref) == (DayKind.CALL, "acknowledge", fresh)
-    ref = staffed(office, client="Other")
+    ref = staffed(office, client="Other", severity=1)
     office.do("join", ref, engineer="li", role="liaison", duty="talks")
     clocks = office.show(ref).clocks
     [due] = [clock.due_at for clock in clocks.values() if clock.name.value == "next_update"]
@@ -87,9 +87,13 @@ def test_updates_are_the_commanders_and_the_liaisons_whichever_clock_is_due_firs
         [update] = items(office, whose, DayKind.UPDATE)
         assert (update.due_at, update.complaint.ref) == (due, ref)
     assert items(office, "wu", DayKind.UPDATE) == []
-    office.do("contact", ref, direction="out", channel="phone", person="Li Na", said="on it", next_update_at="+8h")
+    office.clock.turn(3.5 * HOUR)
+    office.do("contact", ref, direction="out", channel="phone", person="Li Na", said="on it")
     [update] = items(office, "li", DayKind.UPDATE)
-    assert update.due_at == office.clock.at + 8 * HOUR, "containment is due before, and does not hide it"
+    with office.store.read() as session:
+        row = session.get(Complaint, update.complaint.id)
+        assert row is not None and row.due_clock is ClockName.CONTAINMENT
+    assert update.due_at == office.clock.at + HOUR, "containment is due before, and does not hide it"
 
 
 def test_promises_and_duties_are_theirs_until_answered_for(office: Office) -> None:
@@ -139,8 +143,16 @@ def test_what_comes_after_the_end_is_theirs_too(office: Office) -> None:
     at = office.clock.at
     numbers = put(office, ref, prevention(at, "wu", at + DAY), prevention(at, "wu", at - DAY, at + 2 * DAY, number=2))
     put(office, ref, visit(at, at + 5 * DAY), review(at, at - HOUR))
-    kinds = [(one.kind, one.label, one.due_at) for one in sorted(items(office, "wu"), key=lambda one: one.id)]
-    assert kinds == [(DayKind.PREVENTION, "V1", at + DAY), (DayKind.CHECK, "V2", at + 2 * DAY)]
+    kinds = [
+        (one.kind, one.label, one.due_at, one.waits) for one in sorted(items(office, "wu"), key=lambda one: one.id)
+    ]
+    waits = "to be checked by somebody else"
+    assert kinds == [(DayKind.PREVENTION, "V1", at + DAY, ""), (DayKind.CHECK, "V2", at + 2 * DAY, waits)]
+    [check] = items(office, "ada", DayKind.CHECK)
+    assert (check.label, check.verb, check.who) == ("V2", "check", "wu"), "who commands checks what others own"
+    own = put(office, ref, prevention(at, "ada", at - DAY, at + 2 * DAY, number=3))
+    assert [one.id for one in items(office, "wu", DayKind.CHECK) if one.verb] == own, "what they own the team checks"
+    put(office, ref, PreventionCheck(prevention_id=own[0], at=at, by="wu", verdict=Verdict.EFFECTIVE))
     put(office, ref, PreventionCheck(prevention_id=numbers[1], at=at, by="ada", verdict=Verdict.EFFECTIVE))
     assert [one.label for one in items(office, "wu")] == ["V1"]
     assert {one.kind for one in items(office, "ada")} == {DayKind.VISIT, DayKind.REVIEW}

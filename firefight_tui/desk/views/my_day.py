@@ -239,21 +239,27 @@ def _measured(session: Session, members: Sequence[Member], commanded: frozenset[
 
 
 def _preventions(session: Session, whose: str) -> list[Prevention]:
-    """Prevention items they own that nobody has checked, also of complaints that are closed."""
+    """Prevention items nobody has checked, also of complaints that are closed: their own, and those of their teams."""
     checked = exists().where(PreventionCheck.prevention_id == Prevention.id, PreventionCheck.retracted.is_(False))
-    wanted = select(Prevention).where(
-        Prevention.owner == whose, Prevention.none_reason.is_(None), Prevention.retracted.is_(False), ~checked
-    )
-    return list(session.scalars(wanted.order_by(Prevention.due_at, Prevention.id).limit(MOST + 1)))
+    wanted = select(Prevention).where(Prevention.none_reason.is_(None), Prevention.retracted.is_(False), ~checked)
+    ordered = wanted.order_by(Prevention.due_at, Prevention.id).limit(MOST + 1)
+    own = session.scalars(ordered.where(Prevention.owner == whose))
+    others = or_(Prevention.owner != whose, Prevention.owner.is_(None)) & Prevention.check_at.is_not(None)
+    of_teams = Prevention.complaint_id.in_(_ever(whose, _seats(whose)))
+    return [*own, *session.scalars(ordered.where(others, of_teams))]
+
+
+def _ever(whose: str, seats: Select[int]) -> Select[int]:
+    """All complaints, closed ones too, that they command, or in which they have one of these seats."""
+    commanded = select(Complaint.id).where(Complaint.commander == whose, Complaint.retracted.is_(False))
+    theirs = union(commanded, seats).subquery()
+    return select(theirs.c[0])
 
 
 def _visits(session: Session, whose: str) -> list[Visit]:
     """Visits to be made after all complaints, closed ones too, that they command or speak to the client for."""
-    commanded = select(Complaint.id).where(Complaint.commander == whose, Complaint.retracted.is_(False))
-    theirs = union(commanded, _seats(whose).where(Member.role == Role.LIAISON)).subquery()
-    wanted = select(Visit).where(
-        Visit.complaint_id.in_(select(theirs.c[0])), Visit.visited_at.is_(None), Visit.retracted.is_(False)
-    )
+    theirs = _ever(whose, _seats(whose).where(Member.role == Role.LIAISON))
+    wanted = select(Visit).where(Visit.complaint_id.in_(theirs), Visit.visited_at.is_(None), Visit.retracted.is_(False))
     return list(session.scalars(wanted.order_by(Visit.due_at, Visit.id).limit(MOST + 1)))
 
 
@@ -302,27 +308,34 @@ def _items(
     now: datetime,
 ) -> Iterator[DayItem]:
     teams = frozenset(one.id for one in found.open_ones)
-    yield from remedy_items(cards, whose, teams, _alone(session, found, whose))
+    alone = _alone(session, complaints, whose)
+    yield from remedy_items(cards, whose, teams, alone)
     yield from _talk_items(found, complaints)
     yield from _own_items(found, complaints)
-    yield from _later_items(found, complaints, now)
+    for one in found.preventions:
+        is_alone = one.complaint_id in alone
+        prevents = prevention_item(_prevention(one), complaints[one.complaint_id], whose, now, is_alone=is_alone)
+        if prevents is not None:
+            yield prevents
+    yield from _later_items(found, complaints)
     for number in found.effects:
         row = session.get(Complaint, number)
         assert row is not None, "its number was read a moment ago"
         remedies = [card.remedy for card in cards if card.complaint.id == number]
-        items = (measure_item(one, complaints[number]) for one in effects_of(session, row, remedies))
+        items = (measure_item(effect, complaints[number]) for effect in effects_of(session, row, remedies))
         yield from (item for item in items if item is not None)
 
 
-def _alone(session: Session, found: _Found, whose: str) -> frozenset[int]:
+def _alone(session: Session, complaints: dict[int, CardComplaint], whose: str) -> frozenset[int]:
     """Complaints they command with nobody else in the team."""
+    commanded = frozenset(one.id for one in complaints.values() if one.commander == whose)
     others = select(Member.complaint_id).where(
-        Member.complaint_id.in_(found.commanded),
+        Member.complaint_id.in_(commanded),
         Member.engineer != whose,
         Member.left_at.is_(None),
         Member.retracted.is_(False),
     )
-    return found.commanded - frozenset(session.scalars(others))
+    return commanded - frozenset(session.scalars(others))
 
 
 def _talk_items(found: _Found, complaints: dict[int, CardComplaint]) -> Iterator[DayItem]:
@@ -340,11 +353,7 @@ def _own_items(found: _Found, complaints: dict[int, CardComplaint]) -> Iterator[
             yield DayItem(DayKind.DUTY, seat.id, of, seat.role.label, shown_duty(seat.duty), seat.since, "confirm")
 
 
-def _later_items(found: _Found, complaints: dict[int, CardComplaint], now: datetime) -> Iterator[DayItem]:
-    for prevention in found.preventions:
-        item = prevention_item(_prevention(prevention), complaints[prevention.complaint_id], now)
-        if item is not None:
-            yield item
+def _later_items(found: _Found, complaints: dict[int, CardComplaint]) -> Iterator[DayItem]:
     for visit in found.visits:
         of = complaints[visit.complaint_id]
         yield DayItem(DayKind.VISIT, visit.id, of, f"#{visit.number}", of.title, visit.due_at, "visited")
