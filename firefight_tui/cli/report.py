@@ -14,7 +14,7 @@ import click
 from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.pieces import argument, command, option
 from firefight_tui.cli.speak import talk
-from firefight_tui.errors import CannotCreate, Unavailable, UsageError
+from firefight_tui.errors import CannotCreate, UsageError
 from firefight_tui.words import N_, _, language, set_language
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from firefight_tui.outgoing.document import Block
     from firefight_tui.outgoing.papers import Format, Kind
 
-LATER: tuple[str, ...] = ()
 BINARY = ("docx", "pdf")
 CLIENT, HOUSE = READERS = ("client", "house")
 
@@ -122,10 +121,6 @@ def _named(kinds: type[Kind], name: str) -> Kind | None:
 
 def _unknown(option_name: str, given: str, known: tuple[str, ...]) -> Exception:
     hint = _("There is: {known}.").format(known=", ".join(known))
-    if given in LATER:
-        return Unavailable(
-            _("{option} {given} is not part of this version yet.").format(option=option_name, given=given), hint
-        )
     return UsageError(_("{option} {given} is not known.").format(option=option_name, given=given), hint)
 
 

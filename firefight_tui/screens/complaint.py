@@ -38,10 +38,10 @@ from firefight_tui.screens.pages import (
 )
 from firefight_tui.screens.promise_facts import asked_promise
 from firefight_tui.screens.rail import rail_pieces
+from firefight_tui.screens.replaying import ReplayingScreen
 from firefight_tui.screens.repro_facts import new_item
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import COMPLAINT_KEYS, SHEET_KEYS, Shortcut, bindings
-from firefight_tui.screens.sifting import SiftingScreen
 from firefight_tui.screens.thread_facts import unread_contacts
 from firefight_tui.screens.verbs import label_of
 from firefight_tui.widgets.line import Line
@@ -59,7 +59,7 @@ class _Found(NamedTuple):
     names: Mapping[tuple[str, str], str]
 
 
-class ComplaintScreen(SiftingScreen):
+class ComplaintScreen(ReplayingScreen):
     """A complaint.
 
     Args:
@@ -70,7 +70,7 @@ class ComplaintScreen(SiftingScreen):
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "complaint.tcss"]
-    PARTS: ClassVar[tuple[str, ...]] = (*SiftingScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
+    PARTS: ClassVar[tuple[str, ...]] = (*ReplayingScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
     SHORTCUTS = COMPLAINT_KEYS
     MOVES = SHEET_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -174,7 +174,7 @@ class ComplaintScreen(SiftingScreen):
         from firefight_tui.desk.views.log import entry_names
 
         try:
-            record = self.seat.record(self.ref)
+            record = self.read_then(self.ref)
         except UnknownReference as error:
             return error
         return _Found(record, entry_names(self.seat.desk.store, record.timeline))
@@ -183,10 +183,10 @@ class ComplaintScreen(SiftingScreen):
         record = found.record
         seen = self.row.seen_entries if self.row is not None else len(record.timeline)
         if self.record is not None:
-            seen = len(self.record.timeline)
+            seen = max(len(self.record.timeline), self.seen_before)
         self._unread |= unread_contacts(record, seen, self.seat.handle)
         fresh = new_item(self.record, record, self.seat.handle)
-        is_longer = self.record is None or len(record.timeline) > len(self.record.timeline)
+        is_longer = self.record is None or len(record.timeline) > seen
         self.record, self.ref, self._names, self._is_gone = record, record.ref, found.names, False
         self._show()
         if fresh and self.is_analysing:
@@ -221,7 +221,7 @@ class ComplaintScreen(SiftingScreen):
         return sheet
 
     def _sight(self) -> Sight:
-        sight = Sight(self.seat.now(), self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
+        sight = Sight(self.looked_at, self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
         cells, rows = next((each.size for each in self.query(f"#tab-{self.tab}") if each.size.width), self.size)
         sight = replace(sight, cells=cells, rows=rows, item=self.item())
         return replace(sight, chosen=self.chosen, similar=self.similar, has_beside=self.is_wide)

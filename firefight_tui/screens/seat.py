@@ -175,15 +175,15 @@ class Seat:
 
         return queue_counts(self.desk.store, self.handle, self.now())
 
-    def record(self, ref: str) -> ComplaintRecord:
-        """One complaint, whole.
+    def record(self, ref: str, *, at: datetime | None = None) -> ComplaintRecord:
+        """One complaint, whole; `at` as it stood then.
 
         Raises:
             UnknownReference: There is none.
         """
         from firefight_tui.desk.views.complaint import complaint
 
-        return complaint(self.desk.store, ref, self.now())
+        return complaint(self.desk.store, ref, self.now(), at=at)
 
     def proposal(self, ref: str) -> ProposalRecord:
         """The team that would be sent for a complaint.

@@ -217,6 +217,7 @@ COMPLAINT_KEYS = (
     Shortcut("complaint.find", "slash", "find", "/", N_("in the log: only entries with these words")),
     Shortcut("complaint.sift", "o", "sift(1)", "o", N_("in the log: contacts, stage changes, decisions, notes, all")),
     Shortcut("complaint.sift-back", "O", "sift(-1)", "O", N_("in the log: the kind before")),
+    Shortcut("complaint.replay", "T", "replay", "T", N_("as it stood at each entry of the log: < > step, q ends")),
     Shortcut("complaint.undone", "z", "hide_undone", "z", N_("in the log: hide what was undone, or show it")),
     Shortcut(
         "complaint.adjust",
