@@ -33,6 +33,7 @@ def upgrade() -> None:
     _effects()
     _learning()
     _repair()
+    op.create_index("ix_remedy_owner", "remedy", ["owner"])  # whose day it is
     op.execute("UPDATE fact SET value = '4' WHERE name = 'epoch'")
 
 
