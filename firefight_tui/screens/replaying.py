@@ -10,6 +10,7 @@ from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.errors import GuardRefused
 from firefight_tui.screens.seat import Seat, Values
 from firefight_tui.screens.sifting import SiftingScreen
 from firefight_tui.widgets.looks import Piece
@@ -109,7 +110,7 @@ class ReplayingScreen(SiftingScreen):
             return
         time = show_moment(self.then, zone=self.seat.zone, now=self.seat.now())
         place = bisect_right(self._moments, self.then)
-        words = _("As of {time}, entry {number} of {count}: nothing can be done here.")
+        words = _("As of {time}, step {number} of {count}: nothing can be done here.")
         keys = _("[< >] step  [{key}] now").format(key=key_of("desk.back", "q"))
         told = words.format(time=time, number=place, count=len(self._moments))
         self.line("next").show([Piece(told, "late")], [Piece(keys)])
@@ -118,7 +119,11 @@ class ReplayingScreen(SiftingScreen):
 
     def _refuse(self) -> None:
         words = _("This is what was: {key} comes back to now, where something can be done.")
-        self.tell(words.format(key=key_of("desk.back", "q")), look="late")
+        told = words.format(key=key_of("desk.back", "q"))
+        if self.is_asking:
+            self.explain(GuardRefused(told, (), ""))  # What was typed stays.
+        else:
+            self.tell(told, look="late")
 
     async def _performed(self, entry: VerbEntry, values: Values, refs: tuple[str, ...], asked: int) -> None:
         if self.then is None:

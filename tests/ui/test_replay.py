@@ -21,7 +21,7 @@ async def test_every_step_shows_what_was_then_and_q_comes_back(office: Office, s
     stages = ("[Received]", "[Responded]", "[Examine]") if language == "en" else ("[已接收]", "[已响应]", "[调查中]")
     async with sit(start=ref) as terminal:
         await terminal.press("8", "T")
-        banner = "entry 4 of 4" if language == "en" else "第 4 条，共 4 条"
+        banner = "step 4 of 4" if language == "en" else "第 4 步，共 4 步"
         assert banner in terminal.text
         assert stages[2] in terminal.row(2)
         await terminal.press("<")
@@ -48,6 +48,11 @@ async def test_nothing_is_done_meanwhile(office: Office, sit: Sit) -> None:
             await terminal.press(*keys)
             assert "This is what was" in terminal.text, keys
             await terminal.press("ctrl+g", "R")
+        await terminal.press(":")
+        await terminal.type("note by the line")
+        await terminal.press("enter")
+        assert "This is what was" in terminal.text
+        await terminal.press("ctrl+g")
         assert office.show(ref).version == before
         await terminal.press("q", "i")
         await terminal.type("now it goes")
