@@ -31,9 +31,9 @@ LABELS = {
 }
 
 
-def first_learned(record: ComplaintRecord) -> str:
+def first_learned(record: ComplaintRecord, now: datetime) -> str:
     """Where the cursor is at first: on a prevention item whose check is due, else on the retrospective."""
-    due = [one for one in record.preventions if one.is_check_due(record.updated_at)]
+    due = [one for one in record.preventions if one.is_check_due(now)]
     return f"{PREVENTION}{due[0].id}" if due else REVIEW
 
 

@@ -180,7 +180,7 @@ TABS = (
         LEARN,
         lambda: pgettext("tab", "Learn"),
         _learn,
-        first=lambda record, _sight: first_learned(record),
+        first=lambda record, sight: first_learned(record, sight.now),
     ),
     Tab(LOG, lambda: pgettext("tab", "Log"), _log, _log_count),
 )
