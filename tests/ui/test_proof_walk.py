@@ -90,6 +90,27 @@ async def test_the_seeds_example_to_its_first_visit(office: Office, sit: Sit, la
         assert isinstance(terminal.app.screen, FormScreen), "words that hold something back are asked about"
         await save(terminal, "accept", sure="1")
         assert office.show(ref).stage is Stage.RECOVERING
+        for promise in office.show(ref).open_promises:
+            office.do("keep", ref, commitment=promise.id, outcome="kept")
+        office.do("review", ref, happened="a", detection="b", handling="c", requirement_gap="d", management_gap="e")
+        await terminal.press("R", "x")
+        screen = terminal.app.screen
+        assert isinstance(screen, FormScreen), terminal.text
+        await save(terminal, "close", compensation_approved_by="ada")
+        closed = office.show(ref)
+        assert closed.stage is Stage.CLOSED, terminal.text
+        assert closed.repaired.next_visit is not None, "the first visit is dated by policy"
+        office.clock.turn(closed.repaired.next_visit.due_at - office.clock.at - HOUR)
+        await terminal.press("R", ".")
+        await save(terminal, "schedule-visit")
+        office.clock.turn(3 * HOUR)
+        await terminal.press("R", ".")
+        await save(
+            terminal, "visited", satisfaction="4", usage="every evening", findings="the export is slow", opens="yes"
+        )
     record = office.show(ref)
     assert record.acceptances[0].words == "很快,但是还要看大促"
     assert record.retrospective is not None
+    first = record.visits[0]
+    assert (first.satisfaction, first.usage, first.finding) == (4, "every evening", "FF-2")
+    assert [link.ref for link in record.links] == ["FF-2"]
