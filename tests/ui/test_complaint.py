@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -284,7 +284,7 @@ async def test_what_the_list_knows_is_shown_before_it_is_read(
 ) -> None:
     ref = full(office, severity=1)
 
-    def lost(_seat: Seat, _ref: str) -> None:
+    def lost(_seat: Seat, _ref: str, at: datetime | None = None) -> None:
         raise StoreLost("The store does not answer.", "Wait.")
 
     async with sit() as terminal:
@@ -298,7 +298,7 @@ async def test_what_the_list_knows_is_shown_before_it_is_read(
 async def test_a_failing_read_keeps_what_was_shown(office: Office, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     ref = full(office)
 
-    def lost(_seat: Seat, _ref: str) -> None:
+    def lost(_seat: Seat, _ref: str, at: datetime | None = None) -> None:
         raise StoreLost("The store does not answer.", "Wait.")
 
     async with sit(start=ref) as terminal:

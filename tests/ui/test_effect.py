@@ -33,8 +33,8 @@ async def test_the_tab_says_what_shall_get_better_and_how_far_it_is(office: Offi
     measured(office, ref, "9.8", "2.40", hold_for="3d")
     measured(office, ref, "1180", every=HOUR, **RATE)
     async with sit(start=ref) as terminal:
-        assert ("6 Effect 2" if language == "en" else "6 效果 2") in terminal.row(3)
         await terminal.press("6")
+        assert ("[6 Effect 2]" if language == "en" else "[6 效果 2]") in terminal.row(3)
         shown = terminal.text
         rows = (
             ["reached", "short by 20", "3.0 or less", "1200 or more", "R2 in effect: index on orders"]
