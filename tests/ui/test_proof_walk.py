@@ -8,7 +8,8 @@ from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.form import FormScreen
 from tests.builders import Office
-from tests.plan_builders import executing
+from tests.plan_builders import SAID, executing
+from tests.proof_builders import resolved
 from tests.ui.conftest import Sit, Terminal
 from tests.ui.test_plan_walk import into
 
@@ -114,3 +115,13 @@ async def test_the_seeds_example_to_its_first_visit(office: Office, sit: Sit, la
     first = record.visits[0]
     assert (first.satisfaction, first.usage, first.finding) == (4, "every evening", "FF-2")
     assert [link.ref for link in record.links] == ["FF-2"]
+
+
+async def test_plus_is_their_yes_also_while_we_wait_for_it(office: Office, sit: Sit) -> None:
+    ref = resolved(office)
+    office.do("contact", ref, direction="out", **SAID, said="do you accept it?", wait_on="client")
+    async with sit(start=ref) as terminal:
+        await terminal.press("+")
+        screen = terminal.app.screen
+        assert isinstance(screen, FormScreen), terminal.text
+        assert screen.verb.name == "accept"
