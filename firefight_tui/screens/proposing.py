@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -270,6 +270,11 @@ class ProposalScreen(RosterScreen):
             self.tell_error(error)
             return
         if self.is_standing:
+            self.dismiss(None)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Sent while something lay over it: there is nothing to do here any more."""
+        if self.outcome is not None:
             self.dismiss(None)
 
     @property

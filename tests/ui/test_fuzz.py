@@ -264,3 +264,18 @@ async def test_keys_on_their_way_while_a_place_is_made_wait_for_it(sit: Sit) -> 
         slow.may.set()
         await quiet(terminal)
         assert (app._exception, slow.looked) == (None, 2)
+
+
+async def test_a_place_that_something_lies_over_does_not_take_it_down(sit: Sit) -> None:
+    async with sit() as terminal:
+        await terminal.press("g", "t")
+        below = terminal.app.screen
+        await terminal.press("question_mark")
+        above = terminal.app.screen
+        assert above is not below
+        for _twice in range(2):
+            below.dismiss(None)
+            await terminal.settle()
+        assert (terminal.app.screen, terminal.app._exception) == (above, None)
+        await terminal.press("ctrl+g", "q")
+        assert below not in terminal.app.screen_stack
