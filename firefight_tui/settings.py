@@ -23,8 +23,9 @@ KEYS = "keys"
 """The table of the file that binds keys."""
 
 SMTP, REACH, WATCH, DOCUMENTS = "smtp", "reach", "watch", "documents"
-TABLES = (SMTP, REACH, WATCH, DOCUMENTS)
-"""The tables about what leaves the house; what they hold is checked by who sends or writes."""
+PROMETHEUS, PROBES = "prometheus", "probes"
+TABLES = (SMTP, REACH, WATCH, DOCUMENTS, PROMETHEUS, PROBES)
+"""The tables about what leaves the house and what is fetched; what they hold is checked by who uses it."""
 
 Table = Mapping[str, str | int]
 
@@ -191,6 +192,8 @@ def load(flags: Flags, environ: Mapping[str, str] = os.environ) -> Settings:
         _refuse_open_file(file)
     if any(not str(way).startswith("mailto:") for way in tables.get(REACH, {}).values()):
         _refuse_open_file(file)
+    if tables.get(PROBES):
+        _refuse_others_file(file)
     for name, table in {KEYS: keys, **{one: tables.get(one) for one in TABLES}}.items():
         origins[name] = Origin(Source.FILE, str(file)) if table else Origin(Source.DEFAULT)
     return Settings(**values, file=file, origins=origins, keys=keys, tables=tables)
@@ -346,4 +349,14 @@ def _refuse_open_file(file: Path) -> None:
         raise BadSettings(
             _("{path} holds a password and may be read by others.").format(path=file),
             _("Close it: chmod 600 {path}").format(path=file),
+        )
+
+
+def _refuse_others_file(file: Path) -> None:
+    """Whoever may write the file decides what runs here: that is nobody but who runs it, and root."""
+    there = file.stat()
+    if there.st_mode & 0o022 or there.st_uid not in {0, os.geteuid()}:
+        raise BadSettings(
+            _("{path} names commands under [probes] and may be written by others.").format(path=file),
+            _("Make it yours and close it: chmod 600 {path}").format(path=file),
         )

@@ -9,6 +9,7 @@ from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.pieces import as_json, command
 from firefight_tui.cli.speak import marked, table, write, write_json
 from firefight_tui.outgoing.choices import explained
+from firefight_tui.outgoing.figures import figures_explained
 from firefight_tui.outgoing.office import office_explained
 from firefight_tui.settings import KEYS, SETTINGS, Origin, Settings, Source, hide_password
 from firefight_tui.words import N_, _
@@ -42,7 +43,7 @@ def explain_command(invocation: Invocation, as_json: bool) -> int:
     """Print the settings."""
     settings = invocation.settings
     check_keys(settings)
-    sending = [*explained(settings), *office_explained(settings)]
+    sending = [*explained(settings), *office_explained(settings), *figures_explained(settings)]
     values = {setting.name: hide_password(getattr(settings, setting.name)) for setting in SETTINGS}
     if as_json:
         rows: list[Json] = [

@@ -66,6 +66,7 @@ def examine(invocation: Invocation) -> Iterator[Finding]:
     yield Finding(_("terminal"), "warning" if reason else "ok", reason or os.environ["TERM"])
     yield from _guarded(_("settings"), 78, lambda: _settings(invocation))
     yield from _guarded(_("sending"), 78, lambda: _sending(invocation))
+    yield from _guarded(_("figures"), 78, lambda: _figures(invocation))
     yield from _guarded(_("store"), 75, lambda: _store(invocation))
     yield from _calendar(invocation)
     yield from _disk(invocation)
@@ -120,6 +121,13 @@ def _sending(invocation: Invocation) -> str:
     from firefight_tui.outgoing.choices import examined
 
     return examined(invocation.settings)
+
+
+def _figures(invocation: Invocation) -> str:
+    """What the settings say about probes and Prometheus; nothing is run or asked."""
+    from firefight_tui.outgoing.figures import figures_examined
+
+    return figures_examined(invocation.settings)
 
 
 def _store(invocation: Invocation) -> str:

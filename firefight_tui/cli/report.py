@@ -14,7 +14,7 @@ import click
 from firefight_tui.cli.invocation import Invocation
 from firefight_tui.cli.pieces import argument, command, option
 from firefight_tui.cli.speak import talk
-from firefight_tui.errors import CannotCreate, Unavailable, UsageError
+from firefight_tui.errors import CannotCreate, UsageError
 from firefight_tui.words import N_, _, language, set_language
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from firefight_tui.outgoing.document import Block
     from firefight_tui.outgoing.papers import Format, Kind
 
-LATER = ("retrospective",)
 BINARY = ("docx", "pdf")
+CLIENT, HOUSE = READERS = ("client", "house")
 
 
 @command(
@@ -31,22 +31,33 @@ BINARY = ("docx", "pdf")
     N_(
         "Write a document about a complaint.\n\n"
         "REF is FF-128, or 128. In the language of the client, or of --lang. The client may be handed plan, letter, "
-        "update and clocks; handover and digest are for ourselves."
+        "update, clocks and retrospective; handover, digest and a retrospective --for house are for ourselves."
     ),
 )
 @argument("reference", metavar="REF")
-@option("--kind", "kind", required=True, metavar="KIND", help=N_("plan, letter, update, handover, clocks or digest"))
+@option(
+    "--kind",
+    "kind",
+    required=True,
+    metavar="KIND",
+    help=N_("plan, letter, update, retrospective, handover, clocks or digest"),
+)
 @option("--format", "form", default="md", metavar="FORMAT", help=N_("md, html, docx or pdf"))
+@option("--for", "reader", default=CLIENT, metavar="WHO", help=N_("whom a retrospective is for: client or house"))
 @option("--version", "version", type=int, metavar="N", help=N_("this version of the plan, as the client saw it"))
 @option("-o", "--output", "output", metavar="FILE", help=N_("write into this file instead of stdout"))
 def report_command(
-    invocation: Invocation, reference: str, kind: str, form: str, version: int | None, output: str | None
+    invocation: Invocation, reference: str, kind: str, form: str, reader: str, version: int | None, output: str | None
 ) -> int:
     """Write a document."""
     from firefight_tui.cli.show import read
     from firefight_tui.outgoing.papers import Format, Kind
 
     wanted = _named(Kind, kind)
+    if reader not in READERS:
+        raise _unknown("--for", reader, READERS)
+    if reader == HOUSE and wanted is not Kind.RETROSPECTIVE:
+        raise UsageError(_("Only a retrospective is written for the house."), _("Leave --for out."))
     if wanted is None and kind not in _MAKERS:
         raise _unknown("--kind", kind, (*Kind, *_MAKERS))
     if form not in [*Format]:
@@ -56,10 +67,10 @@ def report_command(
     if output is None and form in BINARY and sys.stdout.isatty():
         raise UsageError(_("A terminal cannot show {format}.").format(format=form), _("Name a file with -o."))
     record = read(invocation, reference)
-    if wanted is not None:
+    if wanted is not None and reader == CLIENT:
         made = _for_client(invocation, record, wanted, Format(form), version)
     else:
-        made = _for_us(invocation, record, kind, Format(form))
+        made = _for_us(invocation, record, _retrospective if reader == HOUSE else _MAKERS[kind], Format(form))
     return _put(made, output)
 
 
@@ -97,10 +108,9 @@ def _for_client(
     )
 
 
-def _for_us(invocation: Invocation, record: ComplaintRecord, kind: str, form: Format) -> bytes:
+def _for_us(invocation: Invocation, record: ComplaintRecord, make: Maker, form: Format) -> bytes:
     from firefight_tui.outgoing.papers import written
 
-    make = _MAKERS[kind]
     with _spoken(invocation.flags.lang or record.client_language):
         return written(make(invocation, record), form, language(), invocation.now, reference=record.ref)
 
@@ -111,10 +121,6 @@ def _named(kinds: type[Kind], name: str) -> Kind | None:
 
 def _unknown(option_name: str, given: str, known: tuple[str, ...]) -> Exception:
     hint = _("There is: {known}.").format(known=", ".join(known))
-    if given in LATER:
-        return Unavailable(
-            _("{option} {given} is not part of this version yet.").format(option=option_name, given=given), hint
-        )
     return UsageError(_("{option} {given} is not known.").format(option=option_name, given=given), hint)
 
 
@@ -143,6 +149,12 @@ def _digest(invocation: Invocation, record: ComplaintRecord) -> Sequence[Block]:
 
     words = brief(record, invocation.now, invocation.zone)
     return [Heading(_("{ref}: in five lines").format(ref=record.ref)), Paragraph(words)]
+
+
+def _retrospective(invocation: Invocation, record: ComplaintRecord) -> Sequence[Block]:
+    from firefight_tui.outgoing.house_report import house_report
+
+    return house_report(record, invocation.now, invocation.zone)
 
 
 def _clocks(invocation: Invocation, record: ComplaintRecord) -> Sequence[Block]:

@@ -26,7 +26,7 @@ ONE = frozenset({"root_cause", "retrospective"})
 """Of these keys a complaint has one or none; of those no record holds yet it has a list."""
 
 BESIDE = """kind client_event requirement expected delivered condition promised_at spent agreed about merged_into
-reopened untold updated_at""".split()
+reopened untold updated_at acceptances""".split()
 
 
 @command("show", N_("Show one complaint, whole.\n\nREF is FF-128, or 128."))

@@ -7,12 +7,14 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from firefight_tui.cli.speak import room
+from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.duties import shown_duty
 from firefight_tui.domain.records import ClockRecord, CommitmentRecord, ComplaintRecord, EntryRecord
+from firefight_tui.domain.repair_records import VisitRecord
 from firefight_tui.domain.spans import show_remaining
 from firefight_tui.domain.text import clean, clean_cell, fit, width, wrap
 from firefight_tui.domain.vocabulary import ClockState
-from firefight_tui.words import _
+from firefight_tui.words import _, pgettext
 
 LABEL_CELLS = 14
 
@@ -186,6 +188,33 @@ class _Writer:
             words = _("{label} is not signed off: {title}").format(label=lacking.label, title=lacking.title)
             yield from self.field(f"R{lacking.remedy_number}", words)
 
+    def repair(self) -> Iterator[str]:
+        for step in self.record.repaired.steps:
+            renewal = _("renewal due {time}").format(time=self.at(step.renewal_due)) if step.renewal_due else ""
+            parts = (
+                self.at(step.at),
+                step.person,
+                step.words or _("none: {reason}").format(reason=step.none_reason),
+                _("worth {value}").format(value=step.value) if step.value else "",
+                _("approved by {who}").format(who=step.approved_by) if step.approved_by else "",
+                _("outcome: {words}").format(words=step.outcome) if step.outcome else renewal,
+            )
+            yield from self.field(step.kind.label, "  ".join(part for part in parts if part))
+        for visit in self.record.repaired.visits:
+            label = pgettext("repair", "visit")
+            yield from self.field(f"{label} {visit.label}", self.visit(visit))
+            yield from self.field("", visit.usage)
+            yield from self.field("", visit.findings)
+
+    def visit(self, visit: VisitRecord) -> str:
+        if visit.visited_at is None:
+            late = _("late") if visit.is_late(self.now) else ""
+            due = _("due {time}").format(time=("~" if visit.assumed else "") + self.at_both(visit.due_at))
+            return "  ".join(part for part in (late, due) if part)
+        content = f"{visit.satisfaction} {Contentment(str(visit.satisfaction)).label}" if visit.satisfaction else ""
+        opened = _("opened {ref}").format(ref=visit.finding) if visit.finding is not None else ""
+        return "  ".join(part for part in (self.at(visit.visited_at), visit.visited_by, content, opened) if part)
+
     def beside(self) -> Iterator[str]:
         for link in self.record.links:
             yield from self.field(link.kind.label, f"{link.ref}  {link.stage.short}  {link.title}")
@@ -218,6 +247,7 @@ def lines(record: ComplaintRecord, *, zone: tzinfo, now: datetime) -> Iterator[s
         (_("Team"), (*writer.people(),)),
         (_("Analysis"), (*writer.analysis(),)),
         (_("Plan and the client"), (*writer.plan(),)),
+        (_("Relationship"), (*writer.repair(),)),
         (_("Beside"), (*writer.beside(),)),
         (_("In their words"), (*wrap(clean(record.body), room()),)),
         (_("Log"), tuple(line for entry in record.timeline for line in writer.entry(entry))),

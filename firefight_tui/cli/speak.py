@@ -7,7 +7,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ def marked(value: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def plain(value: object) -> Json:
-    """A record as JSON: fields by name, words by value, times in ISO 8601 and UTC."""
+    """A record as JSON: fields by name, words by value, times in ISO 8601 and UTC, spans in seconds."""
     match value:
         case datetime():
             return iso(value)
@@ -79,6 +80,10 @@ def plain(value: object) -> Json:
             return plain(value.value)
         case None | bool() | int() | float() | str():
             return value
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case timedelta():
+            return int(value.total_seconds())
         case Mapping():
             return {str(plain(key)): plain(one) for key, one in value.items()}
         case list() | tuple():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @command(
     "watch",
     N_(
-        "The long-running side: warns about clocks and sends the outbox.\n\n"
+        "The long-running side: warns about clocks, sends the outbox and fetches figures.\n\n"
         "One watch a store; a second one says who has it and exits with 75. "
         "With --once it looks once and ends, for cron. docs/watch.md has units for systemd."
     ),
@@ -50,19 +50,22 @@ def make_watch(invocation: Invocation) -> Watch:
     from firefight_tui.desk.alerting import Alerting
     from firefight_tui.outgoing.chat import ChatCarrier
     from firefight_tui.outgoing.choices import reach_of, smtp_of, watch_of
+    from firefight_tui.outgoing.collecting import Collector
     from firefight_tui.outgoing.delivery import Delivery
+    from firefight_tui.outgoing.figures import figures_of
     from firefight_tui.outgoing.smtp import SmtpCarrier
     from firefight_tui.outgoing.watch import Watch
 
     settings = invocation.settings
     smtp, reach, choices = smtp_of(settings), reach_of(settings), watch_of(settings)
+    figures = figures_of(settings)
     store = invocation.store
     if not store.exists():
         place = hide_password(settings.store)
         raise NoInput(_("There is no store at {place}.").format(place=place), _("Make one: firefight store init."))
     alerting = Alerting(store, choices.steps, choices.alerts, choices.per)
     delivery = Delivery(store, SmtpCarrier(smtp), ChatCarrier(), reach, log, tries=choices.tries)
-    return Watch(store, alerting, delivery, log)
+    return Watch(store, alerting, delivery, log, collector=Collector(store, figures, log))
 
 
 def log(line: str) -> None:

@@ -18,13 +18,21 @@ from firefight_tui.domain.clocks import Clocks, clocks, due, shortest
 from firefight_tui.domain.vocabulary import ClockName, ClockState, Direction, Severity, WaitOn
 from firefight_tui.store.models import (
     NEVER,
+    Acceptance,
+    Apology,
     Approval,
     Attachment,
     Client,
+    Compensation,
     Complaint,
     Conclusion,
+    Cooperation,
+    Demonstration,
+    Effect,
     Hypothesis,
+    Lesson,
     Link,
+    Measurement,
     Milestone,
     Note,
     Opinion,
@@ -33,11 +41,15 @@ from firefight_tui.store.models import (
     Plan,
     PlanDate,
     PlanItem,
+    Prevention,
+    PreventionCheck,
     Project,
     Reproduction,
     Requirement,
+    Retrospective,
     Snooze,
     Verification,
+    Visit,
     Waiting,
 )
 from firefight_tui.store.models.types import to_milliseconds
@@ -46,11 +58,19 @@ from firefight_tui.store.work import is_words, table_of
 UNCLOCKED = frozenset(
     table_of(model)
     for model in (
+        Acceptance,
+        Apology,
         Approval,
         Attachment,
+        Compensation,
         Conclusion,
+        Cooperation,
+        Demonstration,
+        Effect,
         Hypothesis,
+        Lesson,
         Link,
+        Measurement,
         Milestone,
         Note,
         Opinion,
@@ -59,10 +79,14 @@ UNCLOCKED = frozenset(
         Plan,
         PlanDate,
         PlanItem,
+        Prevention,
+        PreventionCheck,
         Project,
         Reproduction,
         Requirement,
+        Retrospective,
         Verification,
+        Visit,
     )
 )
 """Kinds of row no clock looks at."""

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from firefight_tui.desk.fields import Line, Name, Numbered, Text, VerdictField
 from firefight_tui.desk.occasion import Occasion
+from firefight_tui.desk.proved import effects_of
 from firefight_tui.desk.remedies import (
     planned,
     record_of,
@@ -18,6 +19,7 @@ from firefight_tui.desk.remedies import (
 )
 from firefight_tui.desk.staff import in_team
 from firefight_tui.desk.verb import Verb
+from firefight_tui.domain.effects import of_remedy, suggested_verdict
 from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.vocabulary import RemedyKind, RemedyState, Stage, Step, Verdict
 from firefight_tui.errors import GuardRefused, InvalidValue, Missing
@@ -81,8 +83,9 @@ class VerifyRemedy(Verb, name="verify", step=Step.EXECUTE, key="v v", label=N_("
             )
         if self.verdict is not Verdict.EFFECTIVE and self.reason is None:
             raise InvalidValue(_("reason: say why it is not plainly effective."), field="reason")
+        self._refuse_unfounded(on, found)
         alone = found.owner == on.actor.handle
-        if alone and not _is_alone(on):
+        if alone and not is_alone(on):
             raise InvalidValue(
                 _("{owner} owns {remedy}: somebody else judges it.").format(
                     owner=found.owner, remedy=f"R{found.number}"
@@ -104,6 +107,33 @@ class VerifyRemedy(Verb, name="verify", step=Step.EXECUTE, key="v v", label=N_("
         )
         if alone:
             on.work.remark("reason", _("verified by its owner, who is the whole team"))
+
+    def _refuse_unfounded(self, on: Occasion, found: Remedy) -> None:
+        """Figures that do not speak for a verdict are not passed over in silence (S41).
+
+        Raises:
+            InvalidValue: They are too few, or speak for less, and no reason is given.
+        """
+        record = record_of(on, found)
+        effects = effects_of(on.session, on.complaint, planned(on).remedies)
+        if self.reason is not None or self.verdict is not Verdict.EFFECTIVE or not of_remedy(effects, record):
+            return
+        speaks_for = suggested_verdict(effects, record)
+        if speaks_for is None:
+            raise InvalidValue(
+                _("reason: there are too few figures to call {remedy} effective; say why it is.").format(
+                    remedy=record.label
+                ),
+                _("Or measure first, key {key}.").format(key=on.keys["measure"]),
+                field="reason",
+            )
+        if speaks_for is not Verdict.EFFECTIVE:
+            raise InvalidValue(
+                _("reason: by its figures {remedy} is {verdict}; say why it is effective all the same.").format(
+                    remedy=record.label, verdict=speaks_for.label
+                ),
+                field="reason",
+            )
 
 
 class RetireRemedy(Verb, name="retire", step=Step.EXECUTE, key="v r", label=N_("Retire a containment")):
@@ -152,7 +182,9 @@ def begin(on: Occasion, row: Remedy) -> None:
     before = _before(on, record)
     if before is not None and before.finished_at is None and before.dropped_at is None:
         raise GuardRefused(
-            _("{remedy} comes after {before}, which is not finished.").format(remedy=record.label, before=before.label),
+            _("{remedy} comes after {before} of {owner}, which is not finished.").format(
+                remedy=record.label, before=before.label, owner=before.owner or _("nobody")
+            ),
             (_missing(on, "order", _("What comes before it is not finished."), "finish"),),
             _("Finish that first, or change the order: amend, key {key}.").format(key=on.keys["amend"]),
         )
@@ -197,7 +229,7 @@ def _correction_holds(on: Occasion) -> bool:
     return bool(remedies) and all(one.is_verified for one in remedies)
 
 
-def _is_alone(on: Occasion) -> bool:
+def is_alone(on: Occasion) -> bool:
     """Whether nobody else is in the team: its commander then judges what they own, and it is said so."""
     return {member.engineer for member in in_team(on)} <= {on.actor.handle} and (
         on.complaint.commander == on.actor.handle

@@ -6,15 +6,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic import Field as PydanticField
 
+from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.moments import EARLIEST, LATEST, parse_moment
 from firefight_tui.domain.money import parse_money
+from firefight_tui.domain.spans import parse_span, plain_words
 from firefight_tui.domain.text import storable
 from firefight_tui.domain.vocabulary import (
     Access,
@@ -26,12 +29,15 @@ from firefight_tui.domain.vocabulary import (
     Channel,
     Complexity,
     Direction,
+    EffectDirection,
     GateVerdict,
     HypothesisVerdict,
     KeepOutcome,
     LinkKind,
+    PreventionArea,
     RemedyKind,
     ReproOutcome,
+    ReviewStatus,
     Role,
     Severity,
     Verdict,
@@ -48,7 +54,9 @@ LINE_LIMIT = 500
 NAME_LIMIT = 80
 LARGEST_NUMBER = 10**15
 """Of numbers given from outside; every key both databases make is smaller."""
+_FIGURE = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,9})?")
 _NUMBERED = re.compile(r"R?[0-9]{1,15}")
+_EFFECT_NUMBERED = re.compile(r"E?[0-9]{1,15}")
 TEXT_LIMIT = 1_000_000
 MOST_LINES = 100
 
@@ -240,6 +248,21 @@ def _money(value: object) -> object:
     return parse_money(str(value)) if isinstance(value, str | int | float) else value
 
 
+def _span(value: object) -> object:
+    """A length of time: `5d`, `2h`, `半小时`; a bare 0 is none."""
+    if not isinstance(value, str):
+        return value
+    return timedelta(0) if plain_words(value) == "0" else parse_span(value)
+
+
+def _decimal(value: object) -> object:
+    """A figure as it is written, with its places; `,` between thousands and a full-width digit will do."""
+    text = unicodedata.normalize("NFKC", str(value)).strip().replace(",", "")
+    if isinstance(value, bool) or not _FIGURE.fullmatch(text):
+        raise ValueError(_("It is a figure such as 3, 41.2 or -0.5."))
+    return Decimal(text)
+
+
 def _handle(value: str) -> str:
     handle = value.strip().lower().removeprefix("@")
     if not HANDLE.fullmatch(handle):
@@ -254,6 +277,14 @@ def _numbered(value: object) -> object:
     text = unicodedata.normalize("NFKC", str(value)).strip().upper().removeprefix("#")
     if isinstance(value, bool) or not _NUMBERED.fullmatch(text):
         raise ValueError(_("It is a number, or R and its place: 17, R2."))
+    return text
+
+
+def _effect_numbered(value: object) -> object:
+    """The number of an effect, or E and its place, as the screens show it."""
+    text = unicodedata.normalize("NFKC", str(value)).strip().upper().removeprefix("#")
+    if isinstance(value, bool) or not _EFFECT_NUMBERED.fullmatch(text):
+        raise ValueError(_("It is a number, or E and its place: 17, E2."))
     return text
 
 
@@ -293,6 +324,8 @@ Mood = Annotated[int, FieldKind("number")]
 Number = Annotated[int, PydanticField(ge=0, le=LARGEST_NUMBER), FieldKind("number")]
 Numbered = Annotated[str, BeforeValidator(_numbered), FieldKind("remedy")]
 """A remedy by its number, or by its place within the complaint: 17, R2."""
+EffectNumbered = Annotated[str, BeforeValidator(_effect_numbered), FieldKind("effect")]
+"""An effect by its number, or by its place within the complaint: 17, E2."""
 Handles = Annotated[
     tuple[Annotated[str, AfterValidator(_handle)], ...], BeforeValidator(several), FieldKind("engineer", many=True)
 ]
@@ -305,6 +338,11 @@ RequirementName = Annotated[str, AfterValidator(_line), FieldKind("requirement")
 People = Annotated[tuple[PersonName, ...], BeforeValidator(several), FieldKind("person", many=True)]
 Money = Annotated[int, BeforeValidator(plainly(_money)), FieldKind("line")]
 """An amount of money, in hundredths."""
+Duration = Annotated[timedelta, BeforeValidator(plainly(_span)), FieldKind("line")]
+"""A length of time."""
+Figure = Annotated[Decimal, BeforeValidator(_decimal), FieldKind("line")]
+"""A measured figure, exactly as it was written."""
+Count = Annotated[int, PydanticField(ge=1, le=1000), FieldKind("number")]
 GateField = Annotated[GateVerdict, _word(GateVerdict), _choice(GateVerdict)]
 
 SeverityField = Annotated[Severity, _word(Severity), _choice(Severity)]
@@ -326,4 +364,9 @@ RolesField = Annotated[tuple[Annotated[Role, _word(Role)], ...], BeforeValidator
 OutcomeField = Annotated[ReproOutcome, _word(ReproOutcome), _choice(ReproOutcome)]
 AreaField = Annotated[Area, _word(Area), _choice(Area)]
 JudgementField = Annotated[HypothesisVerdict, _word(HypothesisVerdict), _choice(HypothesisVerdict)]
+GoesField = Annotated[EffectDirection, _word(EffectDirection), _choice(EffectDirection)]
+ReviewField = Annotated[ReviewStatus, _word(ReviewStatus), _choice(ReviewStatus)]
+PreventionAreaField = Annotated[PreventionArea, _word(PreventionArea), _choice(PreventionArea)]
+ContentmentField = Annotated[Contentment, _word(Contentment), _choice(Contentment)]
+"""How content the client is: 5 very, 1 not at all (S59)."""
 CertaintyField = Annotated[Certainty, _word(Certainty), _choice(Certainty)]

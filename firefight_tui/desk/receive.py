@@ -27,12 +27,13 @@ from firefight_tui.desk.fields import (
 )
 from firefight_tui.desk.known import client_named, client_of, person_named, project_named
 from firefight_tui.desk.occasion import Occasion, happened
+from firefight_tui.desk.planned import rows_of
 from firefight_tui.desk.rulebook import hold_rules
 from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.domain.text import width
-from firefight_tui.domain.vocabulary import Cause, Channel, LinkKind, Severity, Stage, Step
+from firefight_tui.domain.vocabulary import Cause, Channel, LinkKind, ReviewStatus, Severity, Stage, Step
 from firefight_tui.errors import InvalidValue
-from firefight_tui.store.models import Complaint, Engineer, Link, Member, Phenomenon
+from firefight_tui.store.models import Complaint, Engineer, Link, Member, Phenomenon, Retrospective
 from firefight_tui.words import N_, _
 
 TITLE_LIMIT = 300
@@ -296,6 +297,8 @@ class Reopen(MovingVerb, name="reopen", step=Step.RECEIVE, key="X", label=N_("Re
             )
         on.move(self.spec.name, Stage.INVESTIGATING, override=self.override)
         on.complaint.reopened += 1
+        for written in rows_of(on.session, Retrospective, on.complaint):
+            written.status = ReviewStatus.DRAFT  # what was reviewed did not know of this
         on.work.remark("reason", self.reason)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.planned import conclusion_of, hypotheses_of, planned_of, reproductions_of, rows_of
+from firefight_tui.desk.proved import effects_of, learned_of, repaired_of
 from firefight_tui.desk.rulebook import rulebook
 from firefight_tui.domain.analysis_records import has_result
+from firefight_tui.domain.effects import EffectRecord
+from firefight_tui.domain.learn_records import Learned
 from firefight_tui.domain.lifecycle import Situation
 from firefight_tui.domain.plan_records import Planned, PlanRecord
+from firefight_tui.domain.repair_records import Repaired, RepairKind
 from firefight_tui.domain.vocabulary import RAIL, Direction, HypothesisVerdict, RemedyKind, ReproOutcome, Role, Stage
 from firefight_tui.store.models import Commitment, Complaint, Contact, Member, Phenomenon
 
@@ -50,6 +55,9 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
         has_escape_point=conclusion is not None and bool(conclusion.escape_point),
         containment_is_the_fix=conclusion is not None and bool(conclusion.fix_reason),
         **_of_plan(planned, complaint.stage),
+        **_of_effects(effects_of(session, complaint, planned.remedies), planned.in_force),
+        **_of_learning(learned_of(session, complaint), repaired := repaired_of(session, complaint)),
+        **_of_visits(repaired, max((one.at for one in outward), default=None)),
         open_commitments=sum(one.outcome is None for one in rows_of(session, Commitment, complaint)),
     )
 
@@ -117,4 +125,65 @@ def _of_plan(planned: Planned, stage: Stage) -> _OfPlan:
         remedies_unfinished=sum(one.finished_at is None for one in counted),
         remedies_without_evidence=sum(one.finished_at is not None and not one.evidence for one in counted),
         remedies_unverified=sum(not one.is_verified for one in to_verify),
+    )
+
+
+class _OfEffects(TypedDict):
+    has_effects: bool
+    effects_unmeasured: int
+    effects_short: int
+
+
+def _of_effects(effects: Sequence[EffectRecord], agreed: PlanRecord | None) -> _OfEffects:
+    """What the figures say; a reason why nothing is measured does where there is no effect that is."""
+    begun_at = (agreed.emergency_at or agreed.decided_at) if agreed is not None else None
+    return _OfEffects(
+        has_effects=any(not one.is_void for one in effects),
+        effects_unmeasured=sum(not one.is_enough for one in effects),
+        effects_short=sum(one.is_short_since(begun_at) for one in effects),
+    )
+
+
+class _OfLearning(TypedDict):
+    has_acceptance: bool
+    retrospective_reviewed: bool
+    has_apology: bool
+    has_compensation: bool
+    has_demonstration: bool
+    has_prevention: bool
+    has_visit: bool
+
+
+def _of_learning(learned: Learned, repaired: Repaired) -> _OfLearning:
+    """Whether the client accepted, and what was learned and mended since."""
+    written = learned.retrospective
+    return _OfLearning(
+        has_acceptance=learned.acceptance is not None and learned.acceptance.accepted,
+        retrospective_reviewed=written is not None and written.is_settled,
+        has_apology=repaired.has(RepairKind.APOLOGY),
+        has_compensation=repaired.has(RepairKind.COMPENSATION),
+        has_demonstration=repaired.has(RepairKind.DEMONSTRATION),
+        has_prevention=bool(learned.preventions),
+        has_visit=bool(repaired.visits),
+    )
+
+
+class _OfVisits(TypedDict):
+    visit_due_at: datetime | None
+    visit_is_assumed: bool
+    is_unhappy: bool
+
+
+def _of_visits(repaired: Repaired, spoken_at: datetime | None) -> _OfVisits:
+    """When the client is to be visited next, and whether they were not content the last time and nobody called since.
+
+    Args:
+        repaired: With the visits.
+        spoken_at: When we last spoke to them.
+    """
+    following, last = repaired.next_visit, repaired.last_visit
+    return _OfVisits(
+        visit_due_at=following.due_at if following is not None else None,
+        visit_is_assumed=following is not None and following.assumed,
+        is_unhappy=last is not None and last.is_unhappy and last.finding is None and not last.is_answered_by(spoken_at),
     )

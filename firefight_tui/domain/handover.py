@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean_cell
-from firefight_tui.domain.vocabulary import ClockState, Direction
+from firefight_tui.domain.vocabulary import ClockState, Direction, HypothesisVerdict
 from firefight_tui.words import _, ngettext
 
 SAID = 200
@@ -113,6 +113,13 @@ def _rows(item: HandoverItem, now: datetime, zone: ZoneInfo) -> Iterator[tuple[s
         until = show_moment(one.waiting.until, zone=zone, now=now) if one.waiting.until is not None else ""
         words = f"{one.waiting.on.label}: {one.waiting.reason}"
         yield _("waiting"), words + (", " + _("until {time}").format(time=until) if until else "")
+    found = one.root_cause
+    if found is not None and (found.root_cause or found.fix_reason):
+        yield _("root cause"), found.root_cause or found.fix_reason or ""
+    for suspect in one.hypotheses:
+        if suspect.verdict is HypothesisVerdict.RULED_OUT:
+            proof = f" ({suspect.evidence})" if suspect.evidence else ""
+            yield _("ruled out"), f"{suspect.statement}{proof}"
     for promise in item.promises:
         time = show_moment(promise.due_at, zone=zone, now=now)
         late = " (" + _("late") + ")" if promise.due_at < now else ""

@@ -1,6 +1,6 @@
 """The words behind the vocabularies: labels, short forms for narrow columns, and what else people may say."""
 
-from firefight_tui.domain import plan_labels
+from firefight_tui.domain import plan_labels, proof_labels
 from firefight_tui.words import N_
 
 SEVERITIES = (N_("urgent"), N_("serious"), N_("moderate"), N_("minor"))
@@ -278,7 +278,9 @@ ALIASES: dict[str, dict[str, str]] = {
 
 for _ours, _theirs in (
     (LABELS, plan_labels.LABELS),
+    (LABELS, proof_labels.LABELS),
     (SHORTS, plan_labels.SHORTS),
     (ALIASES, plan_labels.ALIASES),
+    (ALIASES, proof_labels.ALIASES),
 ):
     _ours.update(_theirs)

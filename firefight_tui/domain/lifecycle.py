@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from firefight_tui.domain.vocabulary import Severity, Stage
+from firefight_tui.domain.vocabulary import RAIL, Severity, Stage
 from firefight_tui.errors import Missing
 from firefight_tui.words import N_, _
 
@@ -54,6 +55,7 @@ class Situation:
     remedies_without_evidence: int = 0
     has_effects: bool = False
     effects_unmeasured: int = 0
+    effects_short: int = 0
     remedies_unverified: int = 0
     # learn, repair
     has_acceptance: bool = False
@@ -64,6 +66,9 @@ class Situation:
     has_demonstration: bool = False
     has_prevention: bool = False
     has_visit: bool = False
+    visit_due_at: datetime | None = None
+    visit_is_assumed: bool = False
+    is_unhappy: bool = False
 
     @property
     def is_severe(self) -> bool:
@@ -260,6 +265,9 @@ MOVED_BY: Mapping[Stage, str] = {
 }
 """The verb that carries a complaint from a stage to the one after it."""
 
+QUICK_FROM = frozenset({Stage.RECEIVED, Stage.ACKNOWLEDGED, Stage.INVESTIGATING, Stage.PLANNING})
+"""Where a quick fix may begin: while the client was not shown a plan."""
+
 LEGAL: Mapping[str, frozenset[tuple[Stage, Stage]]] = {
     "acknowledge": frozenset({(Stage.RECEIVED, Stage.ACKNOWLEDGED)}),
     "contact": frozenset({(Stage.RECEIVED, Stage.ACKNOWLEDGED)}),
@@ -279,6 +287,7 @@ LEGAL: Mapping[str, frozenset[tuple[Stage, Stage]]] = {
     "adjust": frozenset({(Stage.EXECUTING, Stage.PLANNING), (Stage.MONITORING, Stage.PLANNING)}),
     "accept": frozenset({(Stage.RESOLVED, Stage.RECOVERING)}),
     "refuse": frozenset({(Stage.RESOLVED, Stage.PLANNING)}),
+    "quick-fix": frozenset((stage, Stage.RECOVERING) for stage in QUICK_FROM),
     "close": frozenset({(Stage.RECOVERING, Stage.CLOSED)}),
     "reopen": frozenset({(Stage.CLOSED, Stage.INVESTIGATING)}),
     "withdraw": frozenset((stage, Stage.WITHDRAWN) for stage in Stage if stage.is_open),
@@ -313,3 +322,12 @@ def to_leave(situation: Situation, keys: Mapping[str, str]) -> tuple[Missing, ..
     entered = tuple(one for one in lacking(situation, situation.stage, keys) if not one.hard)
     ahead = FORWARD.get(situation.stage)
     return (lacking(situation, ahead, keys) if ahead else ()) + entered
+
+
+def unfilled(situation: Situation, keys: Mapping[str, str]) -> tuple[Missing, ...]:
+    """The gaps of every stage it has come through, by their order on the way."""
+    if situation.stage not in RAIL:
+        return ()
+    come_through = RAIL[: RAIL.index(situation.stage) + 1]
+    gaps = {guard.name for stage in come_through for guard in GUARDS.get(stage, ()) if not guard.hard}
+    return tuple(one for stage in come_through for one in lacking(situation, stage, keys) if one.guard in gaps)

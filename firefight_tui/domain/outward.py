@@ -109,6 +109,31 @@ def faults_of(text: str, blamed: Iterable[str] = ()) -> tuple[Fault, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
+_WE_ZH = "(?:我方|我司|我们|我公司|本公司|敝司)"
+_FAULT_ZH = "(?:责任|过错|过失|失误|错误|错|疏忽|失职)"
+_ADMISSION = re.compile(
+    rf"(?<!不是)(?<!并非)(?<!不属于)(?<!非){_WE_ZH}(?:自己|内部)?"
+    rf"(?:的|有|存在|负有|负|承担|应负|应承担|愿意?承担|犯了|造成了?)*(?:全部|主要|直接|不可推卸的?|重大|严重|管理)*的?{_FAULT_ZH}"
+    r"|(?<!不)(?:承担|负)(?:全部|一切|主要|相应|法律)*的?责任|(?<!无)(?<!不)[负担]?全责|赔偿|赔付|理赔"
+    r"|(?<!not )(?<!hardly )\bour (?:own |sole |full |serious )?"
+    r"(?:faults?|mistakes?|errors?|failures?|negligence|responsibility|liability|blame)\b"
+    r"|\bwe (?:are|were) (?:fully |solely |entirely )?(?:at fault|to blame|wrong|responsible|liable)\b"
+    r"|\bwe(?: have|'ve)? (?:made|make) (?:a |an |this |some |serious |grave )*(?:mistakes?|errors?)\b"
+    r"|\bwe (?:admit|accept|take|assume|bear)\b[^.;\n]{0,30}\b(?:fault|responsibility|liability|blame|guilt)\b"
+    r"|\bwe (?:were|have been) negligent\b|\bindemnif\w+|\bindemnity\b|\bpay(?:ing)? (?:for )?damages\b",
+    re.IGNORECASE,
+)
+
+
+def admits_fault(text: str) -> str:
+    """The first words of a text by which we admit fault or promise to pay for it; empty where there are none.
+
+    Written and sent they bind the house, so somebody who may decide it approves them first (S54).
+    """
+    found = _ADMISSION.search(" ".join(text.replace("\u2019", "'").split()))
+    return found[0] if found is not None else ""
+
+
 def softened(text: str) -> str:
     """Somebody's words with those of the house put as a client reads them; for what is quoted in a letter."""
     return _WORDS.sub(lambda match: _as_written(match[0], SOFTER[match[0].lower()]), text)

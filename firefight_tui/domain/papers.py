@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.effect_paper import Proof, proofs
 from firefight_tui.domain.outward import faults_of, softened, unnamed
 from firefight_tui.domain.outward_times import told_day
 from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.repair_records import RepairKind
 from firefight_tui.domain.vocabulary import Role, WaitOn
 from firefight_tui.errors import Withheld
 from firefight_tui.words import N_, _, words_of
@@ -213,6 +215,60 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What they get for their trouble, and what it is worth; empty where nobody said."""
+
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What has become better, and when whom of theirs it was shown to."""
+
+    what: str
+    person: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What was done for the relationship (S54, S55, S57, S59).
+
+    Attributes:
+        apologised: The day we last said sorry; empty where we did not. Its words were said to one of them, once.
+        given: What they get for their trouble; only what was approved.
+        shown: What has become better, as they saw it.
+        visit: The day of our next visit; empty where no day is agreed with them.
+    """
+
+    apologised: str
+    given: tuple[Given, ...]
+    shown: tuple[Shown, ...]
+    visit: str
+
+
+def mended(record: ComplaintRecord, pen: Pen) -> Mended:
+    """What was done for the relationship, as they read it; our words were said to them, and are softened as theirs."""
+    steps, following = record.repaired.steps, record.repaired.next_visit
+    sorry = [one.at for one in steps if one.kind is RepairKind.APOLOGY and one.words]
+    return Mended(
+        apologised=pen.day(max(sorry, default=None)),
+        given=tuple(
+            Given(pen.theirs(one.words), pen.theirs(one.value))
+            for one in steps
+            if one.kind is RepairKind.COMPENSATION and one.words and one.approved_by
+        ),
+        shown=tuple(
+            Shown(pen.theirs(one.words), one.person or "", pen.day(one.at))
+            for one in steps
+            if one.kind is RepairKind.DEMONSTRATION and one.words
+        ),
+        visit=pen.day(following.due_at) if following is not None and not following.assumed else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPaper:
     """A formal letter: what we heard, that we take it seriously, what happens next (S9-S11).
 
@@ -224,6 +280,8 @@ class LetterPaper:
         team: How many of ours are at it.
         asks: What we need from them.
         promises: What we promised and have not kept yet.
+        effects: What was measured.
+        mended: What was done for the relationship.
     """
 
     head: Head
@@ -233,6 +291,8 @@ class LetterPaper:
     team: int
     asks: tuple[str, ...]
     promises: tuple[Promised, ...]
+    effects: tuple[Proof, ...] = ()
+    mended: Mended = Mended("", (), (), "")
 
 
 def letter_paper(record: ComplaintRecord, ground: Ground) -> LetterPaper:
@@ -255,6 +315,8 @@ def letter_paper(record: ComplaintRecord, ground: Ground) -> LetterPaper:
         team=len({one.engineer for one in record.team if one.left_at is None}),
         asks=asked_of_client(record, pen),
         promises=promises,
+        effects=proofs(record, pen),
+        mended=mended(record, pen),
     )
     pen.check()
     return paper

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from firefight_tui.domain.effect_paper import Proof, proofs
 from firefight_tui.domain.papers import Ground, Head, Heard, Pen, Promised, asked_of_client, head, heard
 from firefight_tui.domain.plan_records import OpinionRecord, PlanItemRecord, PlanRecord, RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
@@ -74,6 +75,7 @@ class PlanPaper:
         remarks: What they said about this version and those before.
         requirements: What they are asked to sign off.
         asks: What else we need from them.
+        effects: What was measured so far; an older version tells none.
     """
 
     head: Head
@@ -95,6 +97,7 @@ class PlanPaper:
     remarks: tuple[Remark, ...]
     requirements: tuple[str, ...]
     asks: tuple[str, ...]
+    effects: tuple[Proof, ...] = ()
 
 
 def plan_paper(record: ComplaintRecord, ground: Ground, version: int | None = None) -> PlanPaper:
@@ -215,6 +218,7 @@ def _paper(record: ComplaintRecord, pen: Pen, content: _Content) -> PlanPaper:
         remarks=_remarks(record.opinions, content.number, pen),
         requirements=_requirements(content.items),
         asks=asked_of_client(record, pen) if is_latest else (),
+        effects=proofs(record, pen) if is_latest else (),
     )
 
 

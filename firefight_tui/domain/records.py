@@ -8,6 +8,15 @@ from datetime import datetime
 
 from firefight_tui.domain.analysis_records import ConclusionRecord, HypothesisRecord, ReproductionRecord
 from firefight_tui.domain.clock_legs import Stretch
+from firefight_tui.domain.effects import EffectRecord
+from firefight_tui.domain.learn_records import (
+    NOTHING_LEARNED,
+    AcceptanceRecord,
+    Learned,
+    LessonRecord,
+    PreventionRecord,
+    RetrospectiveRecord,
+)
 from firefight_tui.domain.plan_records import (
     NOTHING_PLANNED,
     MilestoneRecord,
@@ -17,6 +26,7 @@ from firefight_tui.domain.plan_records import (
     RemedyRecord,
 )
 from firefight_tui.domain.project_records import ProjectRecord, UnsignedRequirement
+from firefight_tui.domain.repair_records import NOTHING_REPAIRED, Repaired, RepairRecord, VisitRecord
 from firefight_tui.domain.reply_script import is_reminder
 from firefight_tui.domain.vocabulary import (
     Access,
@@ -209,7 +219,8 @@ class ChangeRecord:
 class EntryRecord:
     """One line of the log.
 
-    `undone` tells that a later entry took it back; `undoes` names the entry this one took back.
+    `undone` tells that a later entry took it back; `undoes` names the entry this one took back; `override` is why
+    guards were passed by it.
     """
 
     id: int
@@ -222,6 +233,7 @@ class EntryRecord:
     changes: tuple[ChangeRecord, ...]
     undone: bool
     undoes: int | None
+    override: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +250,8 @@ class ComplaintRecord:
     """One complaint, whole.
 
     `delivery` is its project as it is known, read where one of its causes asks for that; `unsigned` the corrections
-    that were carried out without the client's signature to their requirement.
+    that were carried out without the client's signature to their requirement; `unfilled` the gaps of every stage it has
+    come through.
     """
 
     id: int
@@ -298,6 +311,10 @@ class ComplaintRecord:
     planned: Planned = NOTHING_PLANNED
     delivery: ProjectRecord | None = None
     unsigned: tuple[UnsignedRequirement, ...] = ()
+    effects: tuple[EffectRecord, ...] = ()
+    learned: Learned = NOTHING_LEARNED
+    repaired: Repaired = NOTHING_REPAIRED
+    unfilled: tuple[Missing, ...] = ()
 
     @property
     def remedies(self) -> tuple[RemedyRecord, ...]:
@@ -318,6 +335,36 @@ class ComplaintRecord:
     def milestones(self) -> tuple[MilestoneRecord, ...]:
         """The dates everybody looks at."""
         return self.planned.milestones
+
+    @property
+    def acceptances(self) -> tuple[AcceptanceRecord, ...]:
+        """What the client said of the result."""
+        return self.learned.acceptances
+
+    @property
+    def retrospective(self) -> RetrospectiveRecord | None:
+        """What was written about how it went."""
+        return self.learned.retrospective
+
+    @property
+    def lessons(self) -> tuple[LessonRecord, ...]:
+        """What was learned."""
+        return self.learned.lessons
+
+    @property
+    def preventions(self) -> tuple[PreventionRecord, ...]:
+        """What keeps it from happening again."""
+        return self.learned.preventions
+
+    @property
+    def repair(self) -> tuple[RepairRecord, ...]:
+        """What was done for the relationship."""
+        return self.repaired.steps
+
+    @property
+    def visits(self) -> tuple[VisitRecord, ...]:
+        """The follow-up visits."""
+        return self.repaired.visits
 
     @property
     def open_promises(self) -> tuple[CommitmentRecord, ...]:

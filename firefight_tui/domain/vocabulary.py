@@ -317,6 +317,40 @@ class Verdict(Word):
     INEFFECTIVE = "ineffective"
 
 
+class EffectDirection(Word):
+    """Where a figure has to go (S41)."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class MeasuredBy(Word):
+    """Where a figure comes from."""
+
+    HAND = "hand"
+    PROBE = "probe"
+    PROMETHEUS = "prometheus"
+
+
+class ReviewStatus(Word):
+    """How far a retrospective is (S44)."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
+class PreventionArea(Word):
+    """What a prevention item changes (S46)."""
+
+    REQUIREMENT = "requirement"
+    PLAN = "plan"
+    MONITORING = "monitoring"
+    COMMUNICATION = "communication"
+    QUALITY = "quality"
+    SERVICE = "service"
+    TRAINING = "training"
+
+
 class Decision(Word):
     """What the client said to a plan version (S35, S36)."""
 

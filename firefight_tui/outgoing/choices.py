@@ -47,6 +47,8 @@ WATCH_KEYS = {
     "alerts": N_("alerts to one engineer in a time, before the rest is put together: 5 unless said"),
     "per": N_("the time that counts for that: 10m unless said"),
     "tries": N_("how often a message is tried before it has failed: 12 unless said"),
+    "collect": N_("how often the figures of an effect are fetched: 5m unless said"),
+    "patience": N_("seconds a probe or Prometheus may take: 10 unless said"),
 }
 REACH_DOC = N_("how an engineer is reached: mailto:ADDRESS or a URL of apprise")
 EVERYBODY = "default"
@@ -80,7 +82,7 @@ class Smtp:
             BadSettings: The file is missing or open to others, or the command fails.
         """
         if self.password_file:
-            return _from_file(Path(self.password_file).expanduser())
+            return password_from(Path(self.password_file).expanduser())
         return _from_command(self.password_command)
 
 
@@ -107,22 +109,22 @@ def smtp_of(settings: Settings) -> Smtp:
     Raises:
         BadSettings: The table does not hold.
     """
-    table = _known(settings, SMTP, SMTP_KEYS)
+    table = known(settings, SMTP, SMTP_KEYS)
     if not table:
         return Smtp()
     try:
         security = Security(str(table.get("security", "starttls")).lower())
     except ValueError as error:
-        raise _wrong(settings, SMTP, "security", "starttls, ssl, none") from error
+        raise wrong(settings, SMTP, "security", "starttls, ssl, none") from error
     made = Smtp(
-        host=_text(settings, SMTP, "host"),
-        port=_number(settings, SMTP, "port", PORTS[security], 1, 65_535),
+        host=text_of(settings, SMTP, "host"),
+        port=number(settings, SMTP, "port", PORTS[security], 1, 65_535),
         security=security,
-        user=_text(settings, SMTP, "user"),
-        sender=_text(settings, SMTP, "from"),
-        timeout=_number(settings, SMTP, "timeout", 30, 1, 600),
-        password_file=_text(settings, SMTP, "password_file"),
-        password_command=tuple(shlex.split(_text(settings, SMTP, "password_command"))),
+        user=text_of(settings, SMTP, "user"),
+        sender=text_of(settings, SMTP, "from"),
+        timeout=number(settings, SMTP, "timeout", 30, 1, 600),
+        password_file=text_of(settings, SMTP, "password_file"),
+        password_command=tuple(shlex.split(text_of(settings, SMTP, "password_command"))),
     )
     _refuse_half(settings, made)
     return made
@@ -131,11 +133,11 @@ def smtp_of(settings: Settings) -> Smtp:
 def _refuse_half(settings: Settings, made: Smtp) -> None:
     """A server without a sender, a name without a password, a password in the open."""
     if made.host and not made.sender:
-        raise _wrong(settings, SMTP, "from", _("an address, since mails need a sender"))
+        raise wrong(settings, SMTP, "from", _("an address, since mails need a sender"))
     if made.user and not (made.password_file or made.password_command):
-        raise _wrong(settings, SMTP, "password_file", _("a file or password_command, since user is set"))
+        raise wrong(settings, SMTP, "password_file", _("a file or password_command, since user is set"))
     if made.user and made.security is Security.NONE and made.host not in LOCAL:
-        raise _wrong(settings, SMTP, "security", _("starttls or ssl where a password is sent"))
+        raise wrong(settings, SMTP, "security", _("starttls or ssl where a password is sent"))
 
 
 def watch_of(settings: Settings) -> Watch:
@@ -144,19 +146,19 @@ def watch_of(settings: Settings) -> Watch:
     Raises:
         BadSettings: The table does not hold.
     """
-    _known(settings, WATCH, WATCH_KEYS)
+    known(settings, WATCH, WATCH_KEYS)
     usual = Watch()
-    words = _text(settings, WATCH, "steps").split()
+    words = text_of(settings, WATCH, "steps").split()
     try:
         steps = tuple(parse_span(word) for word in words) or usual.steps
-        per = parse_span(_text(settings, WATCH, "per")) if _text(settings, WATCH, "per") else usual.per
+        per = parse_span(text_of(settings, WATCH, "per")) if text_of(settings, WATCH, "per") else usual.per
     except InvalidValue as error:
-        raise _wrong(settings, WATCH, "steps, per", "10m 30m 1h") from error
+        raise wrong(settings, WATCH, "steps, per", "10m 30m 1h") from error
     return Watch(
         steps,
-        _number(settings, WATCH, "alerts", usual.alerts, 1, 1_000),
+        number(settings, WATCH, "alerts", usual.alerts, 1, 1_000),
         per,
-        _number(settings, WATCH, "tries", usual.tries, 1, 100),
+        number(settings, WATCH, "tries", usual.tries, 1, 100),
     )
 
 
@@ -181,9 +183,9 @@ def reach_of(settings: Settings) -> Reach:
     ways: dict[str, str] = {}
     for name, value in settings.tables.get(REACH, {}).items():
         if not HANDLE.fullmatch(name):
-            raise _wrong(settings, REACH, name, _("an engineer's name, or default"))
+            raise wrong(settings, REACH, name, _("an engineer's name, or default"))
         if ":" not in str(value):
-            raise _wrong(settings, REACH, name, _("mailto:ADDRESS or a URL of apprise"))
+            raise wrong(settings, REACH, name, _("mailto:ADDRESS or a URL of apprise"))
         ways[name] = str(value)
     return Reach(ways)
 
@@ -205,7 +207,12 @@ def explained(settings: Settings) -> Iterator[tuple[str, str, str]]:
         yield f"{REACH}.{name}", shown, REACH_DOC
 
 
-def _known(settings: Settings, name: str, keys: Mapping[str, str]) -> Table:
+def known(settings: Settings, name: str, keys: Mapping[str, str]) -> Table:
+    """A table of the settings, whose entries are all ones there are.
+
+    Raises:
+        BadSettings: One is not.
+    """
     table = settings.tables.get(name, {})
     for key in table:
         if key not in keys:
@@ -216,25 +223,37 @@ def _known(settings: Settings, name: str, keys: Mapping[str, str]) -> Table:
     return table
 
 
-def _text(settings: Settings, table: str, key: str) -> str:
+def text_of(settings: Settings, table: str, key: str) -> str:
+    """An entry as text; empty where it is not there."""
     return str(settings.tables.get(table, {}).get(key, "")).strip()
 
 
-def _number(settings: Settings, table: str, key: str, usual: int, least: int, most: int) -> int:
+def number(settings: Settings, table: str, key: str, usual: int, least: int, most: int) -> int:
+    """An entry that is a number.
+
+    Raises:
+        BadSettings: It is none, or lies outside of what is allowed.
+    """
     value = settings.tables.get(table, {}).get(key, usual)
     if not isinstance(value, int) or not least <= value <= most:
-        raise _wrong(settings, table, key, _("a number from {least} to {most}").format(least=least, most=most))
+        raise wrong(settings, table, key, _("a number from {least} to {most}").format(least=least, most=most))
     return value
 
 
-def _wrong(settings: Settings, table: str, key: str, allowed: str) -> BadSettings:
+def wrong(settings: Settings, table: str, key: str, allowed: str) -> BadSettings:
+    """The refusal of an entry that does not hold."""
     return BadSettings(
         _("{path}: {key} does not do.").format(path=settings.file, key=f"{table}.{key}"),
         _("Allowed is {allowed}.").format(allowed=allowed),
     )
 
 
-def _from_file(path: Path) -> str:
+def password_from(path: Path) -> str:
+    """The password a file holds.
+
+    Raises:
+        BadSettings: The file cannot be read, or others may read it.
+    """
     try:
         if path.stat().st_mode & 0o077:
             raise BadSettings(

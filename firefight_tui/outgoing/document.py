@@ -121,6 +121,7 @@ def texts(blocks: Sequence[Block]) -> Iterator[str]:
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 # What begins a list, a rule or a heading where a line begins, and what some readers make an address of.
 _BEGINS = re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))(.)")
+_TICKS = re.compile("`+")
 _ADDRESS = re.compile(r"(://|(?<=\bwww)\.)", re.IGNORECASE)
 
 
@@ -141,7 +142,9 @@ def _markdown(block: Block) -> str:
         pairs = zip(marks, block.items, strict=True)
         return "\n".join(mark + ("  \n" + " " * len(mark)).join(_lines(words)) for mark, words in pairs)
     if isinstance(block, Drawn):
-        return "\n".join("    " + clean(line, on_paper=True) for line in block.lines)
+        lines = [clean(line, on_paper=True) for line in block.lines]
+        fence = "`" * max(3, 1 + max((len(run) for line in lines for run in _TICKS.findall(line)), default=0))
+        return "\n".join((fence, *lines, fence))
     if isinstance(block, Rule):
         return "---"
     rows = [[_cell(cell) for cell in row] for row in (block.columns, *block.rows)]

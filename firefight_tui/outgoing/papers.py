@@ -32,6 +32,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     LETTER = "letter"
     UPDATE = "update"
+    RETROSPECTIVE = "retrospective"
 
     @property
     def label(self) -> str:
@@ -39,7 +40,12 @@ class Kind(StrEnum):
         return _(_KINDS[self])
 
 
-_KINDS = {Kind.PLAN: N_("plan document"), Kind.LETTER: N_("letter"), Kind.UPDATE: N_("client update")}
+_KINDS = {
+    Kind.PLAN: N_("plan document"),
+    Kind.LETTER: N_("letter"),
+    Kind.UPDATE: N_("client update"),
+    Kind.RETROSPECTIVE: N_("report on what was put right"),
+}
 
 
 class Format(StrEnum):
@@ -102,8 +108,10 @@ def make_paper(
         name += f"-v{number}"
     elif kind is Kind.LETTER:
         blocks = _letter(record, ground, office)
+    elif kind is Kind.RETROSPECTIVE:
+        blocks = _closing(record, ground, office)
     else:
-        blocks = _update(desk, record, ground)
+        blocks = [*_update(desk, record, ground), *_proofs(record, ground, office)]
     check_whole(texts(blocks), ground.blamed)
     return Paper(name, record.ref, ground.language, blocks)
 
@@ -123,6 +131,13 @@ def _letter(record: ComplaintRecord, ground: Ground, office: Office) -> Sequence
     return Templates(ground.language, office.templates).blocks("letter", letter=letter_paper(record, ground))
 
 
+def _closing(record: ComplaintRecord, ground: Ground, office: Office) -> Sequence[Block]:
+    from firefight_tui.domain.closing_paper import closing_paper
+    from firefight_tui.outgoing.templating import Templates
+
+    return Templates(ground.language, office.templates).blocks("retrospective", report=closing_paper(record, ground))
+
+
 def _update(desk: Desk, record: ComplaintRecord, ground: Ground) -> Sequence[Block]:
     """The update to the client as it would be drafted now."""
     from firefight_tui.desk.views.update_draft import update_draft
@@ -139,6 +154,21 @@ def _update(desk: Desk, record: ComplaintRecord, ground: Ground) -> Sequence[Blo
             _("Open the update with r, and mend the words there."),
         )
     return [Heading(draft.subject), *_said(draft.body)]
+
+
+def _proofs(record: ComplaintRecord, ground: Ground, office: Office) -> Sequence[Block]:
+    """What was measured, behind a letter that was not made by a template."""
+    from firefight_tui.domain.effect_paper import proofs
+    from firefight_tui.domain.papers import Pen
+
+    pen = Pen(ground)
+    found = proofs(record, pen)
+    pen.check()
+    if not found:
+        return ()
+    from firefight_tui.outgoing.templating import Templates
+
+    return Templates(ground.language, office.templates).blocks("effects", effects=found)
 
 
 def _said(body: str) -> Iterator[Block]:

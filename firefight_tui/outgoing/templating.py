@@ -7,7 +7,7 @@ of what a client may read. Words put out by it never become marks (`marked`).
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, Temp
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from firefight_tui.domain.closing_paper import ClosingPaper
+from firefight_tui.domain.effect_paper import Proof
 from firefight_tui.domain.papers import LetterPaper
 from firefight_tui.domain.plan_paper import PlanPaper
 from firefight_tui.errors import BadSettings
@@ -46,7 +48,7 @@ class Templates:
             autoescape=False,  # What is put out is veiled: HTML is no mark here.
         )
 
-    def blocks(self, name: str, **papers: PlanPaper | LetterPaper) -> list[Block]:
+    def blocks(self, name: str, **papers: PlanPaper | LetterPaper | ClosingPaper | Sequence[Proof]) -> list[Block]:
         """The document of a template.
 
         Raises:

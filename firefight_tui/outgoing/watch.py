@@ -1,11 +1,12 @@
-"""The watch: one process a store that warns about clocks and sends what is to leave, for days, whatever breaks."""
+"""The watch: one process a store that warns about clocks, sends what is to leave and fetches figures, for days."""
 
 from __future__ import annotations
 
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,6 +15,7 @@ from firefight_tui.desk.outbox import next_at
 from firefight_tui.desk.views.changes import Changes
 from firefight_tui.domain.now import utc_now
 from firefight_tui.errors import FirefightError, StoreError, StoreOutdated
+from firefight_tui.outgoing.collecting import Came, Collector
 from firefight_tui.outgoing.delivery import Delivery, Log
 from firefight_tui.store.store import Store
 from firefight_tui.store.watching import WatchLock, lock_watch
@@ -37,11 +39,12 @@ class Warner(Protocol):
 
 @dataclass
 class Round:
-    """What one round came to: alerts written, messages sent, what is missing on this desk."""
+    """What one round came to: alerts written, messages sent, what is missing on this desk, figures that came."""
 
     warned: int = 0
     sent: int = 0
     unready: str = ""
+    measured: int = 0
 
 
 class Watch:
@@ -52,13 +55,22 @@ class Watch:
         warner: Writes alerts.
         delivery: Sends what is due.
         log: Told what happens, a line each.
+        collector: Fetches the figures of effects; without one they are typed in.
         now: The clock.
     """
 
     def __init__(
-        self, store: Store, warner: Warner, delivery: Delivery, log: Log, *, now: Callable[[], datetime] = utc_now
+        self,
+        store: Store,
+        warner: Warner,
+        delivery: Delivery,
+        log: Log,
+        *,
+        collector: Collector | None = None,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._warner, self._delivery, self._log, self._now = store, warner, delivery, log, now
+        self._collector = collector
         self._stopping = threading.Event()
         self._lock: WatchLock | None = None
         self._failures = 0
@@ -82,8 +94,12 @@ class Watch:
             # What warning wrote and what took more than one sweep.
             while done.sent and not self._stopping.is_set() and (more := self._round()).sent:
                 done.sent += more.sent
+            if self._collector is not None:
+                # Last, since it may take long.
+                done.measured += _figures(self._collector.sweep(self._stopping.is_set))
             return done
         finally:
+            self._stop_collecting()
             self._lock.release()
 
     def run(self) -> None:
@@ -100,6 +116,7 @@ class Watch:
             while not self._stopping.is_set():
                 self._turn(changes)
         finally:
+            self._stop_collecting()
             changes.close()
             self._lock.release()
             self._log(_("ended"))
@@ -124,16 +141,26 @@ class Watch:
         done = Round(warned=self._warner.warn(self._now()))
         sent = self._delivery.send_due(self._stopping.is_set)
         done.sent, done.unready = sent.sent, sent.unready
+        if self._collector is not None:
+            done.measured = _figures(self._collector.turn())
         return done
+
+    def _stop_collecting(self) -> None:
+        """End what is being fetched; where the store is lost the claims end by themselves."""
+        if self._collector is not None:
+            with suppress(StoreError):
+                self._collector.stop()
 
     def _rest(self, changes: Changes) -> None:
         """Wait until something is due, somebody changes something, or we are to end."""
-        soonest = next_at(self._store)
+        collecting = self._collector
+        times = (next_at(self._store), collecting.next_at() if collecting is not None else None)
+        soonest = min((time_ for time_ in times if time_ is not None), default=None)
         now = self._now()
         wait = min(LONGEST_WAIT, soonest - now) if soonest is not None else LONGEST_WAIT
         until = time.monotonic() + max(0.1, wait.total_seconds())
         while not self._stopping.is_set() and (left := until - time.monotonic()) > 0:
-            if changes.poll(min(left, HEARTBEAT)):
+            if changes.poll(min(left, HEARTBEAT)) or (collecting is not None and collecting.is_ready):
                 return
 
     def _fail(self, error: FirefightError) -> None:
@@ -142,3 +169,7 @@ class Watch:
             self._log(str(error))
         self._failures, self._recovered = self._failures + 1, False
         self._stopping.wait(pause * random.uniform(0.5, 1.0))
+
+
+def _figures(came: Sequence[Came]) -> int:
+    return sum(one.value is not None for one in came)

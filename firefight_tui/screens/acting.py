@@ -235,9 +235,14 @@ class ActingScreen(AskingScreen):
             self.drop_keys()
             return
         if record is not None and drafted is None:
-            from firefight_tui.screens.begun import begun
+            from firefight_tui.screens.begun import WORDED, begun, worded
+            from firefight_tui.screens.learn_values import fitting
 
+            entry = fitting(entry, record)
             drafted, of = begun(entry, record, self.item()) or (None, of)
+            field = WORDED.get(entry.name)
+            if field is not None and any(one.name == field for one in entry.fields):
+                drafted = dict(drafted or {}) | (await self.read(partial(worded, self.seat, record, field)) or {})
         form = FormScreen(self.seat, entry, refs, record, drafted, of=of)
         await self.app.push_screen(form, partial(self._form_closed, entry, (*refs, of) if of else refs))
         self.let_keys_go()

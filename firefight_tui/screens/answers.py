@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.domain.vocabulary import Stage, WaitOn
 from firefight_tui.screens import verbs
 
 WAITING = ("resume", "contact")
@@ -23,6 +23,11 @@ or objects; it holds, or falls short; the client accepts, or refuses."""
 
 def answer_to(record: ComplaintRecord, *, is_good: bool) -> VerbEntry | None:
     """The verb that gives the answer; None where nothing is asked, or no verb answers it yet."""
-    asks_them = record.stage is Stage.PROPOSED  # What we wait for is what they say to the plan.
+    # What we wait for is what they say to the plan, or to the result.
+    asks_them = record.stage is Stage.PROPOSED or (record.stage is Stage.RESOLVED and _waits_for_them(record))
     pair = ANSWERS.get(record.stage) if asks_them or record.waiting is None else WAITING
     return verbs.verb_named(pair[0 if is_good else 1]) if pair is not None else None
+
+
+def _waits_for_them(record: ComplaintRecord) -> bool:
+    return record.waiting is not None and record.waiting.on is WaitOn.CLIENT

@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import Step
-from firefight_tui.screens import analysis_values, plan_values
+from firefight_tui.screens import (
+    analysis_values,
+    effect_values,
+    learn_values,
+    plan_values,
+    repair_values,
+)
+
+if TYPE_CHECKING:
+    from firefight_tui.screens.seat import Seat
 
 Values = dict[str, tuple[str, ...]]
 
 _BY_STEP = {
     Step.ANALYSE.value: analysis_values.begun,
     Step.PLAN.value: plan_values.begun,
-    Step.EXECUTE.value: plan_values.begun,
+    Step.EXECUTE.value: effect_values.begun,
+    Step.LEARN.value: learn_values.begun,
+    Step.REPAIR.value: repair_values.begun,
 }
+
+WORDED = {"apologise": "words", "close": "apology"}
+"""Fields of verbs whose words a reply script has."""
+
+
+def worded(seat: Seat, record: ComplaintRecord, field: str) -> Values:
+    """The words of an apology by its reply script, in the client's language; it blocks.
+
+    Raises:
+        FirefightError: The user's own script cannot be used.
+    """
+    from firefight_tui.desk.views.update_draft import apology_words
+
+    desk = seat.desk
+    words = apology_words(desk.store, record.ref, seat.now(), actor=seat.handle, scripts=desk.scripts)
+    return {field: (words,)} if words else {}
 
 
 def begun(entry: VerbEntry, record: ComplaintRecord, item: str) -> tuple[Values, str] | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.board import Card, affected_by, pressing_milestone
+from firefight_tui.domain.holding import held_by, held_words
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.plan_records import MilestoneRecord, RemedyRecord
 from firefight_tui.domain.text import clean_cell, cut
@@ -158,7 +159,11 @@ def _withdraw_words(remedies: Sequence[RemedyRecord]) -> str:
 def _rest(card: Card, remedies: Sequence[RemedyRecord], now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
     one = card.remedy
     before = next((each for each in remedies if each.id == one.after), None)
-    if before is not None:
+    held = held_by(one, remedies)
+    if held is not None and card.complaint.stage.is_open:
+        look = "late" if held.since(now) is not None else ""
+        yield Fact(pgettext("board", "After"), held_words(held, now, zone), look=look)
+    elif before is not None:
         yield Fact(pgettext("board", "After"), f"{before.label} {before.what}  {before.state.label}")
     if one.requirement:
         yield Fact(_("Requirement"), one.requirement)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from firefight_tui.screens import verbs
 from firefight_tui.screens.shortcuts import Shortcut, bindings
 from firefight_tui.words import N_
-
-_MEASURE = Shortcut("board.measure", "m", "measure", "m", N_("measure the effect of this remedy"))
 
 BOARD_KEYS = (
     Shortcut("", "", "", ">", N_("carry the card on: start, finish, verify, retire"), ("verb.advance",)),
@@ -16,7 +13,7 @@ BOARD_KEYS = (
     Shortcut("", "", "", "e", N_("change what this remedy says"), ("verb.edit",)),
     Shortcut("", "", "", "A", N_("its owner"), ("verb.staff",)),
     Shortcut("board.drop", "D", "drop", "D", N_("drop this remedy, with a reason")),
-    *(() if verbs.verbs_at("m") else (_MEASURE,)),
+    Shortcut("", "", "", "m", N_("measure the effect of this remedy"), ("verb.measure",)),
     Shortcut("board.query", "slash", "query", "/", N_("the remedies of another query, such as client:acme sev:1")),
     Shortcut("board.put-away", "z", "put_away", "z", N_("show what was dropped or retired, or hide it")),
     Shortcut(

@@ -11,8 +11,8 @@ from firefight_tui.domain.board_steps import CardStep, last_step
 from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
+from firefight_tui.screens.effect_values import begun
 from firefight_tui.screens.plan_facts import REMEDY
-from firefight_tui.screens.plan_values import begun
 from firefight_tui.screens.querying import QueryingScreen
 from firefight_tui.screens.seat import Values
 from firefight_tui.words import _
@@ -59,8 +59,13 @@ class CarryingScreen(QueryingScreen):
             self._carry_on(card)
 
     def action_verb_key(self, key: str) -> None:
-        """Here > n e A are about the card."""
-        acts: dict[str, Callable[[Card], object]] = {">": self._carry_on, "e": self._amend, "A": self._ask_owner}
+        """Here > n e A m are about the card."""
+        acts: dict[str, Callable[[Card], object]] = {
+            ">": self._carry_on,
+            "e": self._amend,
+            "A": self._ask_owner,
+            "m": self._measure,
+        }
         if key == "n":
             self._new()
         elif key in acts:
@@ -117,11 +122,11 @@ class CarryingScreen(QueryingScreen):
             drafted = {"remedy": (card.remedy.label,)}
             self.run_worker(self._open_form(entry, (card.complaint.ref,), drafted, of=f"{REMEDY}{card.id}"))
 
-    async def _open_waiting(self, entry: VerbEntry, ref: str) -> None:
+    async def _open_waiting(self, entry: VerbEntry, ref: str, item: str = "") -> None:
         """The form of what a card waits for, with what is known already."""
         record = await self.read(partial(self.seat.record, ref))
         if record is not None:
-            drafted, of = begun(entry.name, record, "") or (None, "")
+            drafted, of = begun(entry.name, record, item) or (None, "")
             await self._open_form(entry, (ref,), drafted, of=of)
 
     # Taking back
@@ -156,9 +161,11 @@ class CarryingScreen(QueryingScreen):
         """Drop the card, once somebody has said why."""
         self._with_card(lambda card: self._open_form_of("drop", card))
 
-    def action_measure(self) -> None:
-        """Nothing can be measured yet."""
-        self.tell(_("Effects cannot be measured yet; finish and verify say whether a remedy holds."), look="dim")
+    def _measure(self, card: Card) -> None:
+        """A figure of the effect that judges the card."""
+        entry = verbs.verb_named("measure")
+        if entry is not None:
+            self.run_worker(self._open_waiting(entry, card.complaint.ref, f"{REMEDY}{card.id}"))
 
     def _ask_owner(self, card: Card) -> None:
         if not self.names:

@@ -21,18 +21,31 @@ from firefight_tui.domain.text import clean_cell
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.errors import FirefightError, UnknownReference
 from firefight_tui.screens.case_facts import head_words, head_words_of_row, where_words
-from firefight_tui.screens.log_filter import LogFilter
-from firefight_tui.screens.pages import CASE, CLIENT, LOG, PLAN, REPRO, TABS, TEAM, Sight, Tab, beside, tabs_of
-from firefight_tui.screens.planning import PlanningScreen
+from firefight_tui.screens.pages import (
+    CASE,
+    CLIENT,
+    EFFECT,
+    LEARN,
+    LOG,
+    PLAN,
+    REPRO,
+    TABS,
+    TEAM,
+    Sight,
+    Tab,
+    beside,
+    tabs_of,
+)
 from firefight_tui.screens.promise_facts import asked_promise
 from firefight_tui.screens.rail import rail_pieces
+from firefight_tui.screens.replaying import ReplayingScreen
 from firefight_tui.screens.repro_facts import new_item
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import COMPLAINT_KEYS, SHEET_KEYS, Shortcut, bindings
 from firefight_tui.screens.thread_facts import unread_contacts
 from firefight_tui.screens.verbs import label_of
 from firefight_tui.widgets.line import Line
-from firefight_tui.widgets.looks import Piece
+from firefight_tui.widgets.looks import Piece, cells_of
 from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import _
 
@@ -46,7 +59,7 @@ class _Found(NamedTuple):
     names: Mapping[tuple[str, str], str]
 
 
-class ComplaintScreen(PlanningScreen):
+class ComplaintScreen(ReplayingScreen):
     """A complaint.
 
     Args:
@@ -57,7 +70,7 @@ class ComplaintScreen(PlanningScreen):
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["frame.tcss", "complaint.tcss"]
-    PARTS: ClassVar[tuple[str, ...]] = (*PlanningScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
+    PARTS: ClassVar[tuple[str, ...]] = (*ReplayingScreen.PARTS, "#tabs", "#pane", f"#tab-{CASE}")
     SHORTCUTS = COMPLAINT_KEYS
     MOVES = SHEET_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,7 +85,6 @@ class ComplaintScreen(PlanningScreen):
         self.ref = ref
         self.row = row
         self.tab = tab if any(one.number == tab for one in TABS) else CASE
-        self.log_filter = LogFilter()
         self._names: Mapping[tuple[str, str], str] = {}
         self._opened: frozenset[str] = frozenset()
         self._unread: frozenset[int] = frozenset()
@@ -105,6 +117,8 @@ class ComplaintScreen(PlanningScreen):
             CLIENT: self.talk_hints(),
             REPRO: self.analysis_hints(),
             PLAN: self.plan_hints(),
+            EFFECT: self.proof_hints(),
+            LEARN: self.learn_hints(),
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
         }.get(self.tab, [])
         named = (
@@ -133,7 +147,7 @@ class ComplaintScreen(PlanningScreen):
         """What the cursor of the tab is on, where it has one; of the tab Case the promise its answers are for."""
         if self.tab == CASE:
             return asked_promise(self.record)
-        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT} else ""
+        return self.sheet(self.tab).item if self.tab in {REPRO, PLAN, CLIENT, EFFECT, LEARN} else ""
 
     def stage(self) -> Stage | None:
         """Where it stands."""
@@ -160,7 +174,7 @@ class ComplaintScreen(PlanningScreen):
         from firefight_tui.desk.views.log import entry_names
 
         try:
-            record = self.seat.record(self.ref)
+            record = self.read_then(self.ref)
         except UnknownReference as error:
             return error
         return _Found(record, entry_names(self.seat.desk.store, record.timeline))
@@ -169,10 +183,10 @@ class ComplaintScreen(PlanningScreen):
         record = found.record
         seen = self.row.seen_entries if self.row is not None else len(record.timeline)
         if self.record is not None:
-            seen = len(self.record.timeline)
+            seen = max(len(self.record.timeline), self.seen_before)
         self._unread |= unread_contacts(record, seen, self.seat.handle)
         fresh = new_item(self.record, record, self.seat.handle)
-        is_longer = self.record is None or len(record.timeline) > len(self.record.timeline)
+        is_longer = self.record is None or len(record.timeline) > seen
         self.record, self.ref, self._names, self._is_gone = record, record.ref, found.names, False
         self._show()
         if fresh and self.is_analysing:
@@ -207,9 +221,10 @@ class ComplaintScreen(PlanningScreen):
         return sheet
 
     def _sight(self) -> Sight:
-        sight = Sight(self.seat.now(), self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
-        cells = next((each.size.width for each in self.query(f"#tab-{self.tab}") if each.size.width), self.size.width)
-        return replace(sight, cells=cells, chosen=self.chosen, similar=self.similar, has_beside=self.is_wide)
+        sight = Sight(self.looked_at, self.seat.zone, self._names, self._opened, self._unread, self.log_filter)
+        cells, rows = next((each.size for each in self.query(f"#tab-{self.tab}") if each.size.width), self.size)
+        sight = replace(sight, cells=cells, rows=rows, item=self.item())
+        return replace(sight, chosen=self.chosen, similar=self.similar, has_beside=self.is_wide)
 
     def _show_known(self) -> None:
         """What the list told of it, until it is read."""
@@ -267,7 +282,8 @@ class ComplaintScreen(PlanningScreen):
         if tab.first is not None and (is_first or (follows and tab.number == CLIENT)):
             newest = tab.first(self.record, sight if is_first else replace(sight, unread=frozenset()))
             if newest != sheet.item or is_first:
-                sheet.choose(newest)
+                is_there = is_first and any(fact.item == self.begins_at for fact in page.facts if fact.item)
+                sheet.choose(self.begins_at if is_there else newest)
         if self.is_wide:
             page = beside(self.record, sight, self.tab, is_roomy=self.has_class("-very-wide"))
             self._beside().show(page.facts, above=page.above)
@@ -281,14 +297,23 @@ class ComplaintScreen(PlanningScreen):
         return next((tab for tab in tabs_of(self.record, self._sight()) if tab.number == number), None)
 
     def _show_tabs(self) -> None:
+        label = clean_cell(self.log_filter.label()) if self.tab == LOG else ""
+        aside = [Piece(label, "key")] if label else []
+        # Where all of it has no room, the other tabs tell no more how much they hold, then not what they are called.
+        rows = [self._tab_pieces(told) for told in (2, 1, 0)]
+        room = self.size.width - cells_of(aside) - bool(aside)
+        self.query_one("#tabs", Line).show(next((row for row in rows if cells_of(row) <= room), rows[-1]), aside)
+
+    def _tab_pieces(self, told: int) -> list[Piece]:
+        """The headings; of the others so many of name and count."""
         pieces, sight = [], self._sight()
         for tab in tabs_of(self.record, sight):
             holds = tab.holds(self.record, sight) if self.record is not None else ""
-            words = f"{tab.number} {tab.name()} {holds}".rstrip()
             is_here = tab.number == self.tab
+            parts = (str(tab.number), tab.name(), holds)
+            words = " ".join(filter(None, parts if is_here else parts[: 1 + told]))
             pieces.append(Piece(f"[{words}]" if is_here else f" {words} ", "strong" if is_here else ""))
-        label = clean_cell(self.log_filter.label()) if self.tab == LOG else ""
-        self.query_one("#tabs", Line).show(pieces, [Piece(label, "key")] if label else [])
+        return pieces
 
     def on_resize(self) -> None:
         """A wider terminal gets a second pane."""
@@ -338,50 +363,6 @@ class ComplaintScreen(PlanningScreen):
         self._opened ^= {sheet.item}
         self.show_page()
         sheet.choose(sheet.item)
-
-    def _is_on_log(self, key: str) -> bool:
-        if self.tab != LOG:
-            self.tell(_("{key} is for the log, tab {number}.").format(key=key, number=LOG), look="dim")
-        return self.tab == LOG
-
-    def action_sift(self, way: int) -> None:
-        """Show another kind of the log's entries."""
-        if self.tab == REPRO:
-            self.ask_outcome()
-        elif self._is_on_log("o"):
-            self._filter(self.log_filter.turned(way))
-
-    def action_hide_undone(self) -> None:
-        """Leave out of the log what was undone, or show it again."""
-        if self._is_on_log("z"):
-            self._filter(replace(self.log_filter, hides_undone=not self.log_filter.hides_undone))
-
-    def action_find(self) -> None:
-        """Ask for words of the log, and show what holds them while they are typed."""
-        if self.tab != LOG:
-            self.action_tab(LOG)
-        before = self.log_filter.words
-        self.ask(
-            "/",
-            self._found,
-            text=before,
-            keep=lambda _text: self._find(before),
-            typed=lambda text, _cursor: self._find(text),
-        )
-
-    def _found(self, text: str) -> None:
-        self._find(text)
-        self.end_prompt()
-
-    def _find(self, text: str) -> None:
-        if text != self.log_filter.words:
-            self._filter(replace(self.log_filter, words=text))
-
-    def _filter(self, wanted: LogFilter) -> None:
-        self.log_filter = wanted
-        self._show_tabs()
-        self.show_page()
-        self.sheet(LOG).action_bottom()
 
     def take_focus(self) -> None:
         """Keys go to the sheet that is shown."""

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.text import clean_cell, width
+from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
 from firefight_tui.screens.acting import ActingScreen
@@ -97,9 +98,23 @@ class DeskScreen(ActingScreen):
         if record is not None and entry is not None and entry.name == "contact" and record.stage.is_open:
             await self.open_update(entry, record.ref)
         elif record is not None and entry is not None:
-            self.open_on(entry, (record.ref,))
+            self._open_next(entry, record)
         elif record is not None:
             self.tell(_("{ref} needs nothing more.").format(ref=record.ref))
+
+    def _open_next(self, entry: VerbEntry, record: ComplaintRecord) -> None:
+        """Open the verb of the next step, about the remedy its sentence names, wherever the cursor is."""
+        from firefight_tui.domain.holding import next_remedy
+        from firefight_tui.screens.plan_facts import REMEDY
+
+        step = next_remedy(record.remedies, self.seat.now()) if entry.step == Step.EXECUTE.value else None
+        if step is None or step.verb != entry.name:
+            self.open_on(entry, (record.ref,))
+        elif entry.name == "start":
+            self.perform(entry, {"remedy": step.remedy.label}, (record.ref,))
+        else:
+            of, drafted = f"{REMEDY}{step.remedy.id}", {"remedy": (step.remedy.label,)}
+            self.run_worker(self._open_form(entry, (record.ref,), drafted, of=of))
 
     def _refs_here(self) -> tuple[str, ...]:
         """What the cursor or the marks are on; where there is nothing, that is said."""
@@ -174,13 +189,19 @@ class DeskScreen(ActingScreen):
         return (
             Item("g", _("top"), self.go_top),
             Item("i", _("inbox"), self.go_inbox),
-            Item("m", _("mine"), partial(self.go_inbox, MINE)),
+            Item("m", _("my day"), self.go_my_day),
             Item("t", _("roster"), self.go_roster),
             Item("n", _("notes"), self.go_notes),
             Item("b", _("board"), self.go_board),
             Item("h", _("handover"), partial(self.go_handover, self.seat.handle)),
             Item("H", _("handover of all"), self.go_handover),
         )
+
+    def go_my_day(self) -> None:
+        """To what is the reader's to do, and from there to the complaints that are theirs."""
+        from firefight_tui.screens.my_day import open_my_day
+
+        open_my_day(self)
 
     def go_roster(self) -> None:
         """To the roster."""

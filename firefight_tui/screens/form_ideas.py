@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from firefight_tui.domain.records import ComplaintRecord
+from firefight_tui.domain.repair_records import RepairKind
 from firefight_tui.domain.similarity import SimilarCase
 from firefight_tui.domain.text import clean_cell
 from firefight_tui.domain.usual_suspects import usual_suspects
 from firefight_tui.domain.vocabulary import HypothesisVerdict
+from firefight_tui.screens.clock_facts import zone_named
 from firefight_tui.screens.form_offers import Offer
 from firefight_tui.screens.seat import Seat
 from firefight_tui.words import _
 
-ASKING = frozenset({"suppose", "conclude", "reproduce", "judge"})
+OF_REPAIR = frozenset({"visited", "schedule-visit", "cooperate"})
+ASKING = frozenset({"suppose", "conclude", "reproduce", "judge"}) | OF_REPAIR
 
 
 def ideas_of(seat: Seat, verb: str, record: ComplaintRecord | None) -> Mapping[str, Sequence[Offer]]:
@@ -26,6 +29,8 @@ def ideas_of(seat: Seat, verb: str, record: ComplaintRecord | None) -> Mapping[s
         return {}
     if verb == "reproduce":
         return _of_attempts(record)
+    if verb in OF_REPAIR:
+        return _of_repair(record, verb)
     if verb == "judge":
         return {"hypothesis": [Offer(str(one.id), clean_cell(one.statement), str(one.id)) for one in record.hypotheses]}
     similar = seat.similar(record.ref)
@@ -43,6 +48,16 @@ def _of_attempts(record: ComplaintRecord) -> Mapping[str, Sequence[Offer]]:
         for place, one in enumerate(record.reproductions, 1)
     ]
     return {"attempt": numbers} | {name: _once(offers) for name, offers in said.items()}
+
+
+def _of_repair(record: ComplaintRecord, verb: str) -> Mapping[str, Sequence[Offer]]:
+    """The visits that are to be made, or what is agreed and open."""
+    if verb == "cooperate":
+        open_ones = [one for one in record.repaired.steps if one.kind is RepairKind.COOPERATION and not one.outcome]
+        return {"what": [Offer(f"#{one.id}", clean_cell(one.words or ""), f"#{one.id}") for one in open_ones]}
+    zone = zone_named(record.client_timezone)
+    visits = [one for one in record.repaired.visits if one.is_open]
+    return {"visit": [Offer(one.label, f"{one.due_at.astimezone(zone):%Y-%m-%d %H:%M}", one.label) for one in visits]}
 
 
 def _statements(record: ComplaintRecord, similar: Sequence[SimilarCase]) -> Sequence[Offer]:

@@ -17,7 +17,7 @@ from firefight_tui.screens.sending import ListScreen, sending_screen
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
 
-OUTWARD = frozenset({"acknowledge", "contact"})
+OUTWARD = frozenset({"acknowledge", "contact", "apologise"})
 INTERNAL = frozenset({"note"})
 
 
@@ -77,6 +77,7 @@ class OutwardFrame(FormFrame):
         due = draft.next_update_at
         texts = {
             "said": draft.body,
+            "words": draft.body,
             "subject": draft.subject,
             "script": draft.script,
             "next_update_at": f"{due.astimezone(self.seat.zone):%Y-%m-%d %H:%M}" if due is not None else "",
@@ -85,7 +86,7 @@ class OutwardFrame(FormFrame):
             field = self.named(name)
             if field is not None and text and not (name == "next_update_at" and field.texts):
                 field.put((text,))
-        said = self.named("said")
+        said = self.named("said") or self.named("words")
         if said is not None:
             said.entry.focus()
         lacks = ", ".join(f"{{{name}}}" for name in draft.missing)

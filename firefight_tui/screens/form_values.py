@@ -11,9 +11,11 @@ from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, PersonRecord
 from firefight_tui.domain.vocabulary import Channel
+from firefight_tui.screens import learn_values
 from firefight_tui.screens.analysis_values import as_noted
 from firefight_tui.screens.case_facts import cause_words, person_words, where_words
 from firefight_tui.screens.clock_facts import clock_facts
+from firefight_tui.screens.effect_values import as_measured
 from firefight_tui.screens.plan_values import as_dated, as_stated
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, pgettext
@@ -27,7 +29,7 @@ ASSUMED = {"acknowledge": {"channel": (Channel.PHONE.value,)}}
 HEARD = frozenset({"dissatisfaction", "remedy_sought", "impact", "cause"})
 """What a call sheet asks and the complaint may know already."""
 
-OF_THE_PLAN = {"amend": as_stated, "milestone": as_dated}
+OF_THE_PLAN = {"amend": as_stated, "milestone": as_dated, "effect": as_measured}
 """Verbs whose form shows a part of the plan that is changed."""
 
 LAST_CONTACTS = 3
@@ -48,6 +50,8 @@ def first_values(verb: VerbEntry, record: ComplaintRecord | None, zone: ZoneInfo
         return {}
     if verb.name == "reproduce" and of:
         return as_noted(record, of)
+    if verb.name == "review":
+        return learn_values.as_written(record)
     if verb.name in OF_THE_PLAN and of:
         return OF_THE_PLAN[verb.name](record, of, zone)
     wanted = (
@@ -64,7 +68,7 @@ def first_values(verb: VerbEntry, record: ComplaintRecord | None, zone: ZoneInfo
 
 def shows_record(verb: VerbEntry, of: str = "") -> bool:
     """Whether the form shows what the complaint says, which somebody else may change meanwhile."""
-    return verb.name == "edit" or verb.name in CALLS or (verb.name in {"reproduce", *OF_THE_PLAN} and bool(of))
+    return verb.name in {"edit", "review", *CALLS} or (verb.name in {"reproduce", *OF_THE_PLAN} and bool(of))
 
 
 def assumed_values(verb: VerbEntry, record: ComplaintRecord | None = None) -> Values:
@@ -94,7 +98,7 @@ def _word(value: object) -> str:
 def cue(verb: VerbEntry, record: ComplaintRecord | None) -> tuple[str, ...]:
     """What to mind while the client is on the line (S12), and the number to dial."""
     if verb.name not in CALLS or record is None:
-        return ()
+        return learn_values.cue(verb, record)
     person = record.contact
     if person is None:
         number = _("No contact at the client is known yet: ask whom to call.")

@@ -79,6 +79,7 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
     from firefight_tui.screens.handing_over import HandoverScreen
     from firefight_tui.screens.help import HelpScreen
     from firefight_tui.screens.inbox import InboxScreen
+    from firefight_tui.screens.my_day import MyDayScreen
     from firefight_tui.screens.notes import NotesScreen
     from firefight_tui.screens.palette import PaletteScreen
     from firefight_tui.screens.proposing import ProposalScreen
@@ -97,6 +98,7 @@ def places(app: type[DOMNode]) -> tuple[Place, ...]:
         Place(N_("the roster"), (Sheet, RosterScreen, app)),
         Place(N_("the handover"), (Sheet, HandoverScreen, app)),
         Place(N_("the board"), (Board, BoardScreen, app)),
+        Place(N_("a day"), (Sheet, MyDayScreen, app)),
         Place(N_("the reproduction notes"), (Sheet, NotesScreen, app)),
         Place(N_("a proposed team"), (Sheet, ProposalScreen, app)),
         Place(N_("the last row"), (LineEntry, Prompt, InboxScreen), types=True, only=asking),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from firefight_tui.desk.catalogue import VERBS
 from firefight_tui.screens.board_keys import BOARD_KEYS, BOARD_MOVES
+from firefight_tui.screens.my_day_keys import MY_DAY_KEYS
 from firefight_tui.screens.shortcuts import (
     COMPLAINT_KEYS,
     DESK_KEYS,
@@ -52,6 +53,7 @@ def keys_text() -> str:
     parts += _table("Inbox", INBOX_KEYS)
     parts += _table("Complaint", COMPLAINT_KEYS)
     parts += _table("Roster", ROSTER_KEYS)
+    parts += _table("My day", MY_DAY_KEYS)
     parts += _table("Reproduction notes", NOTES_KEYS)
     parts += _table("A proposed team", PROPOSAL_KEYS)
     parts += _table("Handover", HANDOVER_KEYS)

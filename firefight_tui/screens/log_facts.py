@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.duties import shown_duty
 from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.moments import show_moment
@@ -25,8 +26,10 @@ from firefight_tui.domain.vocabulary import (
     Decision,
     Direction,
     HypothesisVerdict,
+    PreventionArea,
     RemedyKind,
     ReproOutcome,
+    ReviewStatus,
     Role,
     Severity,
     Stage,
@@ -136,6 +139,23 @@ LABELS = {
     "baseline_at": N_("Planned for"),
     "forecast_at": N_("Expected for"),
     "actual_at": N_("Reached"),
+    "happened": N_("What happened"),
+    "detection": N_("How it was found"),
+    "handling": N_("How we handled it"),
+    "requirement_gap": N_("Requirement communication"),
+    "management_gap": N_("Project management"),
+    "reviewed_by": N_("Reviewed by"),
+    "status": N_("Status"),
+    "check_at": N_("Checked on"),
+    "value": N_("Worth"),
+    "approved_by": N_("Approved by"),
+    "renewal_due_at": N_("Renewal due"),
+    "visited_at": N_("Visited"),
+    "satisfaction": N_("Satisfaction"),
+    "usage": N_("Usage"),
+    "findings": N_("Found"),
+    "finding_id": N_("Opened"),
+    "none_reason": N_("None, since"),
 }
 """Fields a reader of the log wants to know of; what else changed is for `show --json`."""
 
@@ -164,8 +184,15 @@ KIND_WORDS: dict[tuple[str, str], type[Word]] = {
     ("remedy", "kind"): RemedyKind,
     ("verification", "verdict"): Verdict,
     ("plan", "decision"): Decision,
+    ("prevention", "area"): PreventionArea,
+    ("prevention_check", "verdict"): Verdict,
+    ("retrospective", "status"): ReviewStatus,
+    ("visit", "satisfaction"): Contentment,
 }
 """Fields whose words depend on what they belong to."""
+
+FREE = frozenset({("cooperation", "outcome")})
+"""Fields with words of people, of the same name as one with words of the trade."""
 
 FLAGS = frozenset({"emergency", "confirmed", "active"})
 """Fields that say yes or no."""
@@ -175,7 +202,8 @@ TIMES = frozenset({"at", "since", "until"})
 
 SHOWN_KINDS = frozenset(
     "complaint contact note phenomenon member waiting link attachment escalation reproduction hypothesis conclusion "
-    "remedy verification plan opinion milestone".split()
+    "remedy verification plan opinion milestone retrospective prevention prevention_check "
+    "apology compensation demonstration cooperation visit".split()
 )
 """Kinds of row whose fields are shown; a client made by the way is not."""
 
@@ -189,6 +217,11 @@ UNSAID = frozenset(
         ("waiting", "since"),
         # What was shown to whom by which way stands in the contact; the cause, where it was concluded.
         ("remedy", "number"),
+        ("prevention", "number"),
+        ("visit", "number"),
+        ("apology", "person_id"),
+        ("apology", "channel"),
+        ("apology", "words"),
         ("plan", "person_id"),
         ("plan", "channel"),
         ("plan", "said"),
@@ -301,7 +334,7 @@ def _value(field: str, value: str | None, telling: LogWords, kind: str = "") -> 
         return "-"
     if (kind, field) in KIND_WORDS:
         return _word(KIND_WORDS[kind, field], value)
-    if field in WORDS:
+    if field in WORDS and (kind, field) not in FREE:
         return ", ".join(_word(WORDS[field], one) for one in value.split(","))
     if field == "assumed":
         return ", ".join(_(LABELS.get(one, one)) for one in value.split(","))

@@ -10,19 +10,23 @@ from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.similarity import SimilarCase
+from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.screens.case_facts import further_facts, urgent_facts
 from firefight_tui.screens.cause_facts import cause_facts
+from firefight_tui.screens.effect_facts import EffectTelling, effect_count, effect_facts, first_effect
+from firefight_tui.screens.learn_facts import closed_facts, first_learned, learn_facts
 from firefight_tui.screens.log_facts import LogWords, entry_facts, log_facts, shown_entries
 from firefight_tui.screens.log_filter import LogFilter
 from firefight_tui.screens.plan_facts import PlanTelling, plan_count, plan_facts
 from firefight_tui.screens.plan_facts import first_item as first_plan_item
+from firefight_tui.screens.repair_facts import RepairTelling
 from firefight_tui.screens.repro_facts import ReproTelling, first_item, repro_count, repro_facts, similar_facts
 from firefight_tui.screens.team_facts import team_count, team_facts
 from firefight_tui.screens.thread_facts import newest_facts, newest_item, thread_count, thread_facts
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, pgettext
 
-CASE, TEAM, REPRO, PLAN, CLIENT, LOG = 1, 2, 3, 4, 5, 8
+CASE, TEAM, REPRO, PLAN, CLIENT, EFFECT, LEARN, LOG = 1, 2, 3, 4, 5, 6, 7, 8
 NEWEST = (3, 6)
 """Messages and entries beside the case; twice as many where there is much room."""
 
@@ -39,6 +43,8 @@ class Sight:
         unread: The contacts that came since the reader last looked.
         log: What of the log is shown.
         cells: How wide a tab is.
+        rows: How high it is.
+        item: What its cursor is on.
         chosen: The attempts at reproduction to be compared.
         similar: Complaints of the past told like this one.
         has_beside: Whether something stands beside the tab.
@@ -51,6 +57,8 @@ class Sight:
     unread: frozenset[int] = frozenset()
     log: LogFilter = field(default_factory=LogFilter)
     cells: int = 80
+    rows: int = 17
+    item: str = ""
     chosen: frozenset[int] = frozenset()
     similar: tuple[SimilarCase, ...] = ()
     has_beside: bool = False
@@ -91,6 +99,9 @@ class Tab(NamedTuple):
 def _case(record: ComplaintRecord, sight: Sight) -> Page:
     urgent = urgent_facts(record, sight.now, sight.zone)
     causes = cause_facts(record, record.delivery, sight)
+    if record.stage is Stage.CLOSED:
+        told = closed_facts(record, RepairTelling(sight.now, sight.zone, sight.opened))
+        return Page([*told, *urgent, *causes, *further_facts(record, sight.now, sight.zone)])
     return Page([*urgent, *causes, *further_facts(record, sight.now, sight.zone)], len(urgent))
 
 
@@ -110,6 +121,16 @@ def _plan(record: ComplaintRecord, sight: Sight) -> Page:
 
 def _client(record: ComplaintRecord, sight: Sight) -> Page:
     return Page(thread_facts(record, sight.now, sight.zone, opened=sight.opened, unread=sight.unread))
+
+
+def _effect(record: ComplaintRecord, sight: Sight) -> Page:
+    return Page(
+        effect_facts(record, EffectTelling(sight.now, sight.zone, sight.cells, sight.rows, sight.item, sight.opened))
+    )
+
+
+def _learn(record: ComplaintRecord, sight: Sight) -> Page:
+    return Page(learn_facts(record, RepairTelling(sight.now, sight.zone, sight.opened)))
 
 
 def _log(record: ComplaintRecord, sight: Sight) -> Page:
@@ -147,6 +168,19 @@ TABS = (
         _client,
         lambda record, _sight: str(thread_count(record)),
         first=lambda record, sight: newest_item(record, sight.unread),
+    ),
+    Tab(
+        EFFECT,
+        lambda: pgettext("tab", "Effect"),
+        _effect,
+        lambda record, _sight: effect_count(record),
+        first=lambda record, _sight: first_effect(record),
+    ),
+    Tab(
+        LEARN,
+        lambda: pgettext("tab", "Learn"),
+        _learn,
+        first=lambda record, sight: first_learned(record, sight.now),
     ),
     Tab(LOG, lambda: pgettext("tab", "Log"), _log, _log_count),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.holding import held_by, held_words
 from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.plan_changes import PlanChange, Value, plan_changes
@@ -154,6 +155,10 @@ def _remedy(one: RemedyRecord, record: ComplaintRecord, telling: PlanTelling) ->
     look = "late" if is_late else "dim" if one.retired_at is not None else ""
     yield Fact(one.label, one.what, _state(one), look, most=0 if item in telling.opened else 2, item=item)
     yield Fact("", "  ".join(_who_when(one, telling)), look="late" if is_late else "dim")
+    held = held_by(one, record.remedies)
+    if held is not None and record.stage.is_open:
+        look = "late" if held.since(telling.now) is not None else ""
+        yield Fact("", held_words(held, telling.now, telling.zone), look=look)
     for label, words in _stated(one, record):
         if words or item in telling.opened:
             yield Fact("", f"{label}: {words or '-'}", most=0 if item in telling.opened else 1)

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.holding import in_order
 from firefight_tui.domain.plan_records import MilestoneRecord, OpinionRecord, RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import RemedyKind, RemedyState, Step
@@ -70,7 +71,7 @@ def begun(name: str, record: ComplaintRecord, item: str) -> tuple[Values, str] |
         known = opinion_of(record, item)
         return ({"opinion": (str(known.id),)} if known is not None and not known.answer else _told(record)), ""
     if name in _FITTING:
-        found = remedy_of(record, item) or next(filter(_FITTING[name], record.remedies), None)
+        found = remedy_of(record, item) or next(filter(_FITTING[name], sorted(record.remedies, key=in_order)), None)
         return ({"remedy": (found.label,)}, "") if found is not None else None
     if name == "present":
         return _told(record) | {"said": (said_of(record),)}, ""

@@ -24,6 +24,9 @@ AT_ONCE = frozenset({"start", "retire"})
 class PlanningScreen(AnalysingScreen):
     """A place where a plan is made and carried out."""
 
+    begins_at = ""
+    """The item the cursor of the tab it opens at is on at first, where the tab has it."""
+
     @property
     def is_planning(self) -> bool:
         """Whether its keys mean remedies and milestones now."""

@@ -313,6 +313,14 @@ class RosterScreen(DeskScreen):
         if row is not None:
             self.go_inbox(f"is:open team:{row.handle} sort:due")
 
+    def action_their_day(self) -> None:
+        """Show what is theirs to do."""
+        row = self.chosen()
+        if row is not None:
+            from firefight_tui.screens.my_day import open_my_day
+
+            open_my_day(self, row.handle)
+
     def action_verb_key(self, key: str) -> None:
         """Here n makes an engineer, and e changes the one under the cursor."""
         row = self.chosen()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from firefight_tui.desk.views.update_draft import UpdateDraft
     from firefight_tui.domain.board import BoardRecord
     from firefight_tui.domain.handover import HandoverRecord
+    from firefight_tui.domain.my_day import MyDay
     from firefight_tui.domain.notes import Notes
     from firefight_tui.domain.query import Query
     from firefight_tui.domain.records import ComplaintRecord
@@ -174,15 +175,15 @@ class Seat:
 
         return queue_counts(self.desk.store, self.handle, self.now())
 
-    def record(self, ref: str) -> ComplaintRecord:
-        """One complaint, whole.
+    def record(self, ref: str, *, at: datetime | None = None) -> ComplaintRecord:
+        """One complaint, whole; `at` as it stood then.
 
         Raises:
             UnknownReference: There is none.
         """
         from firefight_tui.desk.views.complaint import complaint
 
-        return complaint(self.desk.store, ref, self.now())
+        return complaint(self.desk.store, ref, self.now(), at=at)
 
     def proposal(self, ref: str) -> ProposalRecord:
         """The team that would be sent for a complaint.
@@ -215,6 +216,12 @@ class Seat:
         from firefight_tui.desk.views.notes import notes
 
         return notes(self.desk.store, self.handle, self.query(text), self.now())
+
+    def my_day(self, whose: str) -> MyDay:
+        """What is an engineer's to do."""
+        from firefight_tui.desk.views.my_day import my_day
+
+        return my_day(self.desk.store, whose, self.now())
 
     def similar(self, ref: str) -> tuple[SimilarCase, ...]:
         """Complaints of the past told like this one, with what came of them."""

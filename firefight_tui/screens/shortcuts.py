@@ -172,7 +172,7 @@ DESK_KEYS = (
     Shortcut(
         "desk.verbs", "v", "step_verbs", "v", N_("the verbs of this step; [ ] other steps, arrows and Enter choose")
     ),
-    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m mine, t roster, n notes, b board, h handover")),
+    Shortcut("desk.go", "g", "go", "g", N_("go: g top, i inbox, m my day, t roster, n notes, b board, h handover")),
     Shortcut("desk.copy", "y", "copy", "y", N_("copy the reference")),
     Shortcut("desk.plain", "Y", "plain", "Y", N_("the complaint as plain text on a bare screen, to copy from")),
     Shortcut("desk.brief", "B", "brief", "B", N_("five lines for the boss on the phone")),
@@ -217,12 +217,21 @@ COMPLAINT_KEYS = (
     Shortcut("complaint.find", "slash", "find", "/", N_("in the log: only entries with these words")),
     Shortcut("complaint.sift", "o", "sift(1)", "o", N_("in the log: contacts, stage changes, decisions, notes, all")),
     Shortcut("complaint.sift-back", "O", "sift(-1)", "O", N_("in the log: the kind before")),
+    Shortcut("complaint.replay", "T", "replay", "T", N_("as it stood at each entry of the log: < > step, q ends")),
     Shortcut("complaint.undone", "z", "hide_undone", "z", N_("in the log: hide what was undone, or show it")),
+    Shortcut(
+        "complaint.adjust",
+        "less_than_sign",
+        "step_back",
+        "<",
+        N_("on tab 6: adjust the plan, since an effect falls short"),
+    ),
     Shortcut("complaint.choose", "space", "choose", "Space", N_("on tab 3: compare this attempt, or no longer")),
 )
 
 ROSTER_KEYS = (
     Shortcut("roster.open", "enter", "open", "Enter", N_("what they have in hand, in the inbox")),
+    Shortcut("roster.day", "d", "their_day", "d", N_("their day: what is theirs to do")),
     Shortcut("roster.sort", "o", "sort(1)", "o", N_("sort by name, load, what is due, state")),
     Shortcut("roster.sort-back", "O", "sort(-1)", "O", N_("sort by what was before")),
     Shortcut("roster.filter", "slash", "filter", "/", N_("filter: skill:performance, role:tester, a name")),

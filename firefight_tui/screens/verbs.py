@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from firefight_tui.desk.catalogue import VERBS
 from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
+from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.vocabulary import (
     Access,
     Answer,
@@ -63,6 +64,7 @@ _VOCABULARIES: tuple[type[Word] | type[Severity], ...] = (
     CauseKind,
     Channel,
     Complexity,
+    Contentment,
     Direction,
     LinkKind,
     Role,

@@ -13,10 +13,10 @@ from firefight_tui.store.failures import plainly
 from firefight_tui.store.models import Base, Fact, Roster
 from firefight_tui.words import _
 
-EPOCH = 3
+EPOCH = 4
 """Rises with every migration a running older program must not write over."""
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; a fresh store is stamped with it. Migrations are numbered, so that later ones sort higher."""
 
 SCHEMA_LOCK = 4677195

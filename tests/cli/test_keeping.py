@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 NEWER = (
+    "visit cooperation demonstration compensation apology prevention_check prevention lesson retrospective acceptance "
+    "collection measurement effect "
     "gate training budget project_baseline signoff opinion plan_date plan_item plan milestone approval verification "
     "remedy requirement reproduction hypothesis conclusion "
     "outbox commitment snooze escalation shift absence public_key policy calendar_day"

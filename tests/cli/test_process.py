@@ -15,7 +15,6 @@ from firefight_tui.cli.terminal import speaks_utf8
 from tests.cli.conftest import COMMAND
 
 LATER = [
-    "report FF-1 --kind retrospective --format md -o x",
     "export is:open --format csv",
     "stats",
 ]

@@ -62,7 +62,9 @@ def test_it_goes_into_a_file(call: Call, tmp_path: Path) -> None:
     ("words", "code"),
     [
         (("FF-1", "--kind", "plan"), 3),
-        (("FF-1", "--kind", "retrospective"), 69),
+        (("FF-1", "--kind", "retrospective"), 3),
+        (("FF-1", "--kind", "plan", "--for", "house"), 2),
+        (("FF-1", "--kind", "retrospective", "--for", "boss"), 2),
         (("FF-1", "--kind", "clocks", "--format", "odt"), 2),
         (("FF-1", "--kind", "letter", "--version", "1"), 2),
         (("FF-1", "--kind", "poem"), 2),

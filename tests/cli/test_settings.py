@@ -34,7 +34,11 @@ def test_flags_win_over_the_environment_and_that_over_the_file(home) -> None:
         "store": Source.ENVIRONMENT,
         "lang": Source.FILE,
         **dict.fromkeys(
-            ("timezone", "theme", "width", "alarm", "keys", "smtp", "reach", "watch", "documents"), Source.DEFAULT
+            (
+                *("timezone", "theme", "width", "alarm", "keys"),
+                *("smtp", "reach", "watch", "documents", "prometheus", "probes"),
+            ),
+            Source.DEFAULT,
         ),
     }
     assert found.origins["lang"].where == str(file)

@@ -111,12 +111,12 @@ def test_a_store_with_complaints_is_left_alone(store: Store) -> None:
 def test_many_are_derived_from_the_samples(store: Store) -> None:
     seen: list[tuple[int, int]] = []
     many = 1_100 if store.is_sqlite else 200
-    assert fill(desk_at(store), complaints=72 + many, progress=lambda done, of: seen.append((done, of))) == 72 + many
+    assert fill(desk_at(store), complaints=76 + many, progress=lambda done, of: seen.append((done, of))) == 76 + many
     assert seen[-1][0] == seen[-1][1] and seen == sorted(seen)
     assert check(store, NOW) == ()
     with store.read() as session:
         derived = session.execute(
-            select(Complaint.title, Complaint.severity, Complaint.cause, Complaint.received_at).where(Complaint.id > 72)
+            select(Complaint.title, Complaint.severity, Complaint.cause, Complaint.received_at).where(Complaint.id > 76)
         ).all()
     assert len(derived) == many and len({row.title for row in derived}) > many * 0.95
     assert len({row.severity for row in derived}) == 4 and len({row.cause for row in derived}) == 6

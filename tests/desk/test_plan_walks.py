@@ -134,7 +134,7 @@ def undo_is_exact(office: Office, walk: list[Step]) -> None:
 
 
 SEEN = ("stage", "waiting", "missing", "next", "clocks", "commitments", "remedies", "plans", "opinions", "milestones",
-        "hypotheses", "reproductions", "root_cause")  # fmt: skip
+        "hypotheses", "reproductions", "root_cause", "effects", "learned", "repaired")  # fmt: skip
 
 
 def the_past_stands(office: Office, walk: list[Step]) -> None:

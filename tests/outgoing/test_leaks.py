@@ -7,6 +7,7 @@ _read_is_read` fails for one that is named there and cannot be read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
@@ -20,14 +21,14 @@ from firefight_tui.desk.views.update_draft import update_draft
 from firefight_tui.desk.views.waits import blamed_at, waits
 from firefight_tui.domain.outward import INSTEAD
 from firefight_tui.domain.reply_script import Moment
-from firefight_tui.domain.vocabulary import Severity, Stage, WaitOn
+from firefight_tui.domain.vocabulary import EffectDirection, Severity, Stage, WaitOn
 from firefight_tui.errors import Withheld
 from firefight_tui.outgoing.clock_sheet import clock_sheet
 from firefight_tui.outgoing.document import texts
 from firefight_tui.outgoing.office import Office as Settings
 from firefight_tui.outgoing.papers import Format, Kind, make_paper, written
-from firefight_tui.store.models import Engineer, Row, Waiting
-from firefight_tui.store.models.types import Coded, Graded, Words
+from firefight_tui.store.models import Effect, Engineer, Prevention, Row, Waiting
+from firefight_tui.store.models.types import Coded, Exact, Graded, Words
 from firefight_tui.store.models.types import Moment as MomentType
 from firefight_tui.store.store import Store
 from tests.builders import MONDAY, Office, make_desk
@@ -50,6 +51,11 @@ OUTWARD = {
     "plan_item": {"what", "quantity", "expected_effect", "business_effect"},
     "plan_date": {"name"},
     "opinion": {"text", "answer"},
+    "effect": {"name", "unit"},
+    "compensation": {"what", "value"},
+    "demonstration": {"what"},
+    "acceptance": {"words"},
+    "prevention": {"what"},
 }
 """What a client may read, by table. All other words are internal."""
 
@@ -108,13 +114,20 @@ class Garden:
         session.add(
             Waiting(complaint_id=complaint.id, on=WaitOn.CLIENT, reason="-", since=MONDAY, until=None, ended_at=None)
         )
+        # One effect has figures, and so no reason why it has none; another one is not measured.
+        effect = session.get(KINDS["effect"], 1)
+        effect.direction, effect.baseline, effect.target = EffectDirection.DOWN, Decimal(41), Decimal(3)
+        session.add(Effect(complaint_id=complaint.id, number=2, at=MONDAY, by="ada", none_reason="-"))
+        # They accepted. One prevention item is agreed on, the other says why there is none.
+        session.get(KINDS["acceptance"], 1).accepted = True
+        session.add(Prevention(complaint_id=complaint.id, number=2, at=MONDAY, by="ada", none_reason="-"))
         session.flush()
 
     def _plant(self, session: Session) -> None:
         for kind, model in sorted(KINDS.items()):
             for row in session.scalars(select(model)).all():
                 for column in _columns(model):
-                    if _holds_words(column):
+                    if _holds_words(column) and not (column.key == "none_reason" and _is_agreed(row)):
                         setattr(row, column.key, self.mark(self._place(kind, column, row)))
         session.flush()
 
@@ -124,6 +137,10 @@ class Garden:
             return internal
         if isinstance(row, Waiting) and row.on is not WaitOn.CLIENT:
             return f"{internal} of a wait on others"
+        if isinstance(row, Effect) and not _is_measured(row):
+            return f"{internal} of what is not measured"
+        if isinstance(row, Prevention) and not _is_agreed(row):
+            return f"{internal} of what is not prevented"
         if getattr(row, "dropped_at", None) is not None:
             return f"{internal} of what was dropped"
         if isinstance(row, Engineer) and row.handle not in {"ada"}:
@@ -137,6 +154,15 @@ class Garden:
             if not place.startswith(("outward ", *allowed)):
                 found |= {f"{place} in {name}": word for name, text in texts.items() if word in text}
         return found
+
+
+def _is_measured(row: Row) -> bool:
+    return isinstance(row, Effect) and row.baseline is not None
+
+
+def _is_agreed(row: Row) -> bool:
+    """Whether no reason stands instead of it."""
+    return _is_measured(row) or (isinstance(row, Prevention) and row.number != 2)
 
 
 def _columns(model: type[Row]) -> Iterator[Column[object]]:
@@ -165,6 +191,8 @@ def _some(column: Column[object]) -> object:
         return "ada" if key.column.key == "handle" else 1
     if isinstance(column.type, MomentType):
         return MONDAY
+    if isinstance(column.type, Exact):
+        return Decimal(1)
     if isinstance(column.type, Coded | Graded):
         return next(iter(column.type.vocabulary if isinstance(column.type, Coded) else Severity))
     if column.key == "day":
@@ -202,7 +230,13 @@ def papers(
     """Every document for the client there is, in every format and both languages, and every letter of a script."""
     desk, record, found = make_desk(office.store, clock=office.clock), office.show(ref), {}
     for language in ("en", "zh_CN"):
-        for kind, version in ((Kind.PLAN, None), (Kind.PLAN, 1), (Kind.LETTER, None), (Kind.UPDATE, None)):
+        for kind, version in (
+            (Kind.PLAN, None),
+            (Kind.PLAN, 1),
+            (Kind.LETTER, None),
+            (Kind.UPDATE, None),
+            (Kind.RETROSPECTIVE, None),
+        ):
             paper = make_paper(kind, desk, record, Settings(company="Ours"), language=language, version=version)
             for form in forms:
                 file = written(paper.blocks, form, language, MONDAY, company="Ours", reference=ref)
@@ -283,7 +317,13 @@ def _leaked(garden: Garden) -> list[tuple[str, str]]:
     """Words of the house that stand in a document, and refusals that do not say where."""
     desk, record = make_desk(garden.office.store, clock=garden.office.clock), garden.office.show(garden.ref)
     found = []
-    for kind, version in ((Kind.PLAN, None), (Kind.PLAN, 1), (Kind.LETTER, None), (Kind.UPDATE, None)):
+    for kind, version in (
+        (Kind.PLAN, None),
+        (Kind.PLAN, 1),
+        (Kind.LETTER, None),
+        (Kind.UPDATE, None),
+        (Kind.RETROSPECTIVE, None),
+    ):
         try:
             paper = make_paper(kind, desk, record, Settings(), language="en", version=version)
         except Withheld as withheld:

@@ -211,7 +211,7 @@ def test_a_store_of_the_first_schema_is_refused_until_it_is_upgraded(old_url: st
         Quick(old_url).page("ada")
     assert quick_page(old_url, "ada", None, MONDAY) is None
     report = upgrade(store)
-    assert (report.before, report.after, report.applied) == ("0001", HEAD, ("0002", "0003", "0004"))
+    assert (report.before, report.after, report.applied) == ("0001", HEAD, ("0002", "0003", "0004", "0005"))
     assert (report.backup is not None) == store.is_sqlite
     store.ensure()
     save_view(store, "ada", "late", "is:late", shared=False, now=MONDAY)

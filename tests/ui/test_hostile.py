@@ -175,6 +175,8 @@ class Filling:
         self.do("start", ref, remedy="R1")
         self.do("finish", ref, remedy="R1", tested_by=next(texts), evidence=next(texts))
         self.do("verify", ref, remedy="R1", verdict="ineffective", reason=next(texts))
+        self.do("effect", ref, name=next(texts), unit=next(texts), direction="down", baseline="41", target="3")
+        self.do("measure", ref, effect="E1", value="-12.5")
 
     def _attach(self, ref: str, name: str) -> None:
         shown = "".join(each for each in name if each not in "/\x00")[:40] or "file"

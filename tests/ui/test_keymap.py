@@ -73,8 +73,8 @@ def test_as_made_no_place_has_a_clash_and_every_id_may_be_bound_as_it_is() -> No
         ("verb.note", "ctrl+p", ("keys.verb.note", "Ctrl-p is desk.palette")),
         ("form.save", "ctrl+k", ("keys.form.save", "Ctrl-k", "a form")),
         ("form.save", "s", ("s types a character in a form",)),
-        ("desk.leave", "x", ("x types a character in the last row",)),
-        ("find.leave", "x", ("x types a character in help",)),
+        ("desk.leave", "Z", ("Z types a character in the last row",)),
+        ("find.leave", "Z", ("Z types a character in help",)),
         *((("verb.note"), key, ("keys.verb.note", "will not do")) for key in (
             "ctrl+i", "tab", "ctrl+m", "enter", "ctrl+h", "backspace", "ctrl+[", "escape", "ctrl+b", "ctrl+a", "ctrl+q",
             "ctrl+c", "ctrl+z", "alt+x", "f5", "ctrl+1", "ctrl+up", "shift+tab",
@@ -103,7 +103,7 @@ def test_keys_may_be_written_as_people_write_them() -> None:
         cards__page_down="ctrl+f",
     ).bound
     assert bound["verb.note"] == ("ctrl+n", "number_sign", "comma", "pagedown")
-    assert read(desk__help="F, comma").bound["desk.help"] == ("F", "comma")
+    assert read(desk__help="K, comma").bound["desk.help"] == ("K", "comma")
     assert [written(key) for key in ("ctrl+n", "question_mark", "pagedown", "F")] == ["Ctrl-n", "?", "PgDn", "F"]
 
 
@@ -117,13 +117,13 @@ def test_nothing_that_destroys_has_an_id_to_put_a_bare_key_on() -> None:
 async def test_bound_keys_are_in_force_everywhere(office: Office, sit: Sit) -> None:
     office.report()
     office.report()
-    keys = {"verb.note": "ctrl+n", "list.down": "x", "desk.help": "K", "desk.next": "comma", "inbox.query": "N,/"}
+    keys = {"verb.note": "ctrl+n", "list.down": "J", "desk.help": "K", "desk.next": "comma", "inbox.query": "N,/"}
     async with sit(settings=make_settings(keys=keys)) as terminal:
         assert "Ctrl-n note" in terminal.row(23) and "K keys" in terminal.row(23) and "[,]" in terminal.row(22)
         before = terminal.rows.index(next(row for row in terminal.rows if row.startswith(">")))
         await terminal.press("j")
         assert terminal.rows[before].startswith(">")
-        await terminal.press("x")
+        await terminal.press("J")
         assert terminal.rows[before + 1].startswith(">")
         await terminal.press("i")
         assert "note FF-" not in terminal.row(24)
@@ -131,7 +131,7 @@ async def test_bound_keys_are_in_force_everywhere(office: Office, sit: Sit) -> N
         assert terminal.row(24).startswith("Internal note FF-")
         await terminal.press("ctrl+g", "K")
         assert isinstance(terminal.app.screen, FindScreen)
-        assert "  x k" in terminal.text
+        assert "  J k" in terminal.text
         await terminal.type("verb.note internal")
         await terminal.press("ctrl+g", "ctrl+p")
         await terminal.type("note")
@@ -145,7 +145,7 @@ async def test_sentences_name_the_keys_as_they_are_bound(office: Office, sit: Si
         "verb.note": "comma",
         "verb.wait": "W",
         "verb.edit": "E",
-        "desk.verbs": "x",
+        "desk.verbs": "Z",
         "inbox.query": "N",
         "inbox.view-1": "Q",
         "form.save": "ctrl+p",
@@ -163,12 +163,12 @@ async def test_sentences_name_the_keys_as_they_are_bound(office: Office, sit: Si
         assert "Ctrl-y" in terminal.row(23) and "Ctrl-g" not in terminal.text
         await terminal.press("ctrl+y", "K")
         assert "Ctrl-p" in terminal.row(23) and "Ctrl-n" in terminal.row(23)
-        await terminal.type("x")
+        await terminal.type("z")
         await terminal.press("ctrl+n")
         assert re.search(r"\bK ", terminal.row(24)), terminal.row(24)
         await terminal.press("E", "ctrl+n")
     assert what_gives("title").rpartition(",")[2].count("E") == 1
-    assert "x p" in what_gives("phenomena")
+    assert "Z p" in what_gives("phenomena")
     with pytest.raises(InvalidValue) as refused:
         office.do("resume", "FF-1")
     assert "W" in refused.value.hint

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from firefight_tui.domain.vocabulary import RemedyState, Stage
+from firefight_tui.screens.form import FormScreen
 from tests.builders import Office
+from tests.day_builders import crew, staffed
 from tests.plan_builders import SAID, concluded, executing, planned, proposed
 from tests.ui.conftest import Sit
 
@@ -94,3 +96,20 @@ async def test_start_begins_the_remedy_under_the_cursor_at_once(office: Office, 
     async with sit(start=ref) as terminal:
         await terminal.press("4", "j", "v", "s")
         assert [one.state for one in office.show(ref).remedies] == [RemedyState.AGREED, RemedyState.DOING]
+
+
+async def test_the_next_step_opens_its_remedy_wherever_the_cursor_is(office: Office, sit: Sit, language: str) -> None:
+    crew(office)
+    ref = staffed(office)
+    office.do("contact", ref, direction="out", person="Li Na", channel="phone", said="on it", next_update_at="+9d")
+    async with sit(start=ref) as terminal:
+        await terminal.press("4", "j")
+        waits = "waits for R1 of chen, due 12:00" if language == "en" else "等 chen 的 R1"
+        assert waits in terminal.text
+        named = "Start R1 two more servers: chen, due in 2:00." if language == "en" else "开始 R1 two more servers"
+        assert named in terminal.text
+        await terminal.press("1", ".")
+        assert office.show(ref).remedies[0].state is RemedyState.DOING
+        await terminal.press("4", "j", ".")
+        screen = terminal.app.screen
+        assert isinstance(screen, FormScreen) and screen.verb.name == "finish" and screen.drafted == {"remedy": ("R1",)}

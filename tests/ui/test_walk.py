@@ -197,7 +197,7 @@ async def test_the_complaint_shows_its_way_its_clocks_and_what_it_lacks(office: 
     office.complaint(Stage.ACKNOWLEDGED, title="打不开", contact="Li Na")
     async with sit(start="FF-1") as terminal:
         assert "[Responded]" in terminal.row(2) and terminal.row(3).startswith(
-            "[1 Case] 2 Team  3 Repro  4 Plan  5 Client 2  8 Log 2"
+            "[1 Case] 2 Team  3 Repro  4 Plan  5 Client 2  6 Effect  7 Learn  8 Log 2"
         )
         for words in ("打不开", "Li Na", "first contact", "resolution", "The severity is only assumed.", "s  Severity"):
             assert words in terminal.text

@@ -79,24 +79,39 @@ def board(store: Store, reader: str, query: Query, now: datetime, *, most: int =
         return BoardRecord()
     wanted = condition(query, asker_at(store, reader, now))
     with store.read() as session:
-        rows = session.connection().execute(_cards(query).where(wanted).limit(most + 1)).all()
+        rows = session.connection().execute(
+            _cards().where(wanted).order_by(*ordering(query), Remedy.id).limit(most + 1)
+        )
+        found = rows.all()
         chosen = _chosen(query).where(wanted).limit(most).subquery()
         ids = select(chosen.c.complaint_id)
-        verdicts, agreed = _verdicts(session, ids), _agreed(session, ids)
+        cards, _ids = _made(session, found[:most], ids)
         milestones = _milestones(session, ids)
-        complaints = _complaints(session, ids, agreed)
-    cards = tuple(_card(row, complaints[row.complaint_id], verdicts.get(row.id), agreed) for row in rows[:most])
-    return BoardRecord(cards, milestones, len(rows) > most)
+    return BoardRecord(cards, milestones, len(found) > most)
 
 
-def _cards(query: Query) -> Select[*tuple[Any, ...]]:
+def cards_of(session: Session, ids: Select[int]) -> tuple[tuple[Card, ...], dict[int, CardComplaint]]:
+    """All remedies of some complaints by number, those put away too, and the complaints, also those without any."""
+    rows = session.connection().execute(_cards().where(Remedy.complaint_id.in_(ids)).order_by(Remedy.id)).all()
+    return _made(session, rows, ids)
+
+
+def _made(
+    session: Session, rows: Sequence[Row[*tuple[Any, ...]]], ids: Select[int]
+) -> tuple[tuple[Card, ...], dict[int, CardComplaint]]:
+    verdicts, agreed = _verdicts(session, ids), _agreed(session, ids)
+    complaints = _complaints(session, ids, agreed)
+    cards = tuple(_card(row, complaints[row.complaint_id], verdicts.get(row.id), agreed) for row in rows)
+    return cards, complaints
+
+
+def _cards() -> Select[*tuple[Any, ...]]:
     return (
         select(*_ABOUT, *_DONE, Remedy.complaint_id)
         .select_from(Remedy)
         .join(Complaint, Complaint.id == Remedy.complaint_id)
         .outerjoin(Requirement, Requirement.id == Remedy.requirement_id)
         .where(Remedy.retracted.is_(False))
-        .order_by(*ordering(query), Remedy.id)
     )
 
 

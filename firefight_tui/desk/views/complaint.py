@@ -16,6 +16,7 @@ from firefight_tui.desk.history import Event, events_of, history_of
 from firefight_tui.desk.past import as_of
 from firefight_tui.desk.planned import conclusion_of, hypotheses_of, planned_of, reproductions_of
 from firefight_tui.desk.project_records import unsigned_requirements
+from firefight_tui.desk.proved import effects_of, learned_of, repaired_of
 from firefight_tui.desk.rulebook import calendar_note
 from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.snoozes import lasting_snooze
@@ -25,7 +26,7 @@ from firefight_tui.desk.views.project import project_of
 from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.clocks import Clocks
 from firefight_tui.domain.early_warning import soon
-from firefight_tui.domain.lifecycle import to_leave
+from firefight_tui.domain.lifecycle import to_leave, unfilled
 from firefight_tui.domain.records import (
     AttachmentRecord,
     ClockRecord,
@@ -96,12 +97,15 @@ def _record(
     missing = to_leave(situation, registry.keys())
     contacts = _contacts(session, row, until)
     lost = undelivered_among(contacts)
+    planned = planned_of(session, row)
     reminded_at = max((one.at for one in reminders_among(contacts)), default=None)
     return replace(
         _own(session, row, client),
         contact=person,
         waiting=waiting,
-        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at, lost),
+        next=next_step(
+            situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at, lost, planned.remedies
+        ),
         missing=missing,
         clocks=_clock_records(clocks, now),
         snoozed_until=snoozed.until if (snoozed := lasting_snooze(session, row.id, now)) is not None else None,
@@ -116,9 +120,13 @@ def _record(
         reproductions=reproductions_of(session, row),
         hypotheses=hypotheses_of(session, row),
         root_cause=conclusion_of(session, row),
-        planned=planned_of(session, row),
+        planned=planned,
+        effects=effects_of(session, row, planned.remedies),
+        learned=learned_of(session, row),
+        repaired=repaired_of(session, row),
         delivery=project_of(session, row, until=until),
         unsigned=unsigned_requirements(session, row),
+        unfilled=unfilled(situation, registry.keys()),
     )
 
 

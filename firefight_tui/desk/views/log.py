@@ -14,7 +14,17 @@ from firefight_tui.desk.fields import ref
 from firefight_tui.desk.history import Event
 from firefight_tui.domain.chain import Json
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
-from firefight_tui.store.models import Client, Entry, EntryText, Person, Project, Remedy, Requirement
+from firefight_tui.store.models import (
+    Client,
+    Effect,
+    Entry,
+    EntryText,
+    Person,
+    Prevention,
+    Project,
+    Remedy,
+    Requirement,
+)
 from firefight_tui.store.models.types import from_milliseconds
 from firefight_tui.store.store import Store
 
@@ -31,6 +41,11 @@ MAIN_FIELDS = (
     "fix_reason",
     "statement",
     "observed",
+    "words",
+    "happened",
+    "findings",
+    "none_reason",
+    "deemed",
 )
 """Whose words stand for an entry in the log, the first that it has."""
 
@@ -38,7 +53,10 @@ SHOWN_LENGTH = 2_000
 """Characters of a value in a change; the whole stands on the complaint."""
 
 
-Named: TypeAlias = tuple[type[Client | Project | Person | Requirement | Remedy], InstrumentedAttribute[str]]
+Named: TypeAlias = tuple[
+    type[Client | Project | Person | Requirement | Remedy | Effect | Prevention],
+    InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+]
 
 NAMED: Mapping[str, Named] = {
     "client_id": (Client, Client.name),
@@ -47,6 +65,9 @@ NAMED: Mapping[str, Named] = {
     "person_id": (Person, Person.name),
     "requirement_id": (Requirement, Requirement.title),
     "after_id": (Remedy, Remedy.what),
+    "remedy_id": (Remedy, Remedy.what),
+    "effect_id": (Effect, Effect.name),
+    "prevention_id": (Prevention, Prevention.what),
 }
 """Fields that hold the key of something with a name."""
 
@@ -73,7 +94,9 @@ def entry_names(store: Store, timeline: Sequence[EntryRecord]) -> Mapping[tuple[
     for entry in timeline:
         for change in entry.changes:
             wanted[change.field].update(key for key in (change.before, change.after) if key is not None)
-    names = {(field, key): ref(int(key)) for field in ("merged_into", "other_id") for key in wanted[field]}
+    names = {
+        (field, key): ref(int(key)) for field in ("merged_into", "other_id", "finding_id") for key in wanted[field]
+    }
     if any(wanted[field] for field in NAMED):
         with store.read() as session:
             for field, named in NAMED.items():
@@ -90,6 +113,7 @@ def _names(session: Session, named: Named, keys: Iterable[str]) -> list[tuple[in
         for key, name in session.execute(
             select(model.id, words).where(model.id.in_(ordered[place : place + KEYS_AT_ONCE]))
         )
+        if name is not None
     ]
 
 
@@ -117,6 +141,7 @@ def _record(event: Event, texts: Mapping[str, EntryText], own: Sequence[EntryTex
         changes=tuple(_changes(event, texts)),
         undone=not event.in_force,
         undoes=entry.undoes,
+        override=next((row.text for row in own if row.field == "override"), None),
     )
 
 

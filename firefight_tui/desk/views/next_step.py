@@ -8,9 +8,12 @@ from string import Formatter
 from typing import TypeAlias
 
 from firefight_tui.domain.clocks import Clock, Clocks
+from firefight_tui.domain.holding import is_to_be_mended, next_remedy
 from firefight_tui.domain.lifecycle import FORWARD, MOVED_BY, Situation
+from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ContactRecord, NextStep, PersonRecord, WaitRecord
 from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.domain.vocabulary import DeliveryState, Stage, WaitOn
 from firefight_tui.errors import Missing
 from firefight_tui.words import _
@@ -21,8 +24,15 @@ Step: TypeAlias = tuple[str, str]
 PRESSING = timedelta(minutes=30)
 """How long before its due time the next update becomes the next step."""
 
+MOST_NAMED = 36
+"""Cells of what a remedy does that its next step repeats."""
+
 REMIND_AFTER = timedelta(hours=24)
 """How long a client is waited for, since the wait began or they were last reminded, before a reminder is proposed."""
+
+
+AGREE_BEFORE = timedelta(days=3)
+"""How long before a visit it becomes the next step."""
 
 
 def next_step(
@@ -35,6 +45,7 @@ def next_step(
     keys: Mapping[str, str],
     reminded_at: datetime | None = None,
     lost: ContactRecord | None = None,
+    remedies: Sequence[RemedyRecord] = (),
 ) -> NextStep | None:
     """The verb that helps most now; None for a complaint that needs nothing more.
 
@@ -48,16 +59,19 @@ def next_step(
         keys: The keys of the verbs there are; a verb without one is not proposed.
         reminded_at: When the client was last reminded.
         lost: The last thing said to them, if it did not arrive for certain.
+        remedies: All remedies there are.
     """
     found = (
         _unheard(situation, lost, person)
         or _pressing(situation, clocks, person, waiting, now, reminded_at)
         or _examining(situation, keys)
+        or _proving(situation, keys)
+        or _executing(missing, remedies, now, keys)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
         if situation.stage.is_open
-        else _farewell(situation, person)
+        else _farewell(situation, person) or _afterwards(situation, person, now, keys)
     )
     return NextStep(found[0], keys[found[0]], found[1]) if found is not None else None
 
@@ -67,6 +81,26 @@ def _farewell(situation: Situation, person: PersonRecord | None) -> Step | None:
     if not situation.is_untold:
         return None
     return "contact", filled(_("Tell the client what became of it: {whom}."), whom=_whom(person))
+
+
+def _afterwards(
+    situation: Situation, person: PersonRecord | None, now: datetime, keys: Mapping[str, str]
+) -> Step | None:
+    """What is left to do for a client once it is closed: they are visited, and heard when they are not content."""
+    due_at = situation.visit_due_at
+    if situation.stage is not Stage.CLOSED or "visited" not in keys:
+        return None
+    if situation.is_unhappy:
+        return "contact", filled(
+            _("Call {whom}, who was not content on our visit: what would put it right?"), whom=_whom(person)
+        )
+    if due_at is None or due_at - now > AGREE_BEFORE:
+        return None
+    if due_at < now:
+        return "visited", filled(_("Visit {whom}: it is late by {time}."), whom=_whom(person), time=_time(now - due_at))
+    if situation.visit_is_assumed:
+        return "schedule-visit", filled(_("Agree with {whom} on a day for our visit."), whom=_whom(person))
+    return "visited", filled(_("Visit {whom}: it is due in {time}."), whom=_whom(person), time=_time(due_at - now))
 
 
 def is_reminder_due(waiting: WaitRecord | None, now: datetime, reminded_at: datetime | None) -> bool:
@@ -121,6 +155,45 @@ def _examining(situation: Situation, keys: Mapping[str, str]) -> Step | None:
     if not situation.hypotheses_confirmed and situation.hypotheses_open:
         return "judge", _("Test what it may come from, and say what that showed.")
     return "conclude", _("Say why it happened, and why it was not caught.")
+
+
+def _proving(situation: Situation, keys: Mapping[str, str]) -> Step | None:
+    """What falls short is adjusted, unless somebody judged the remedy all the same (S42)."""
+    is_judged = situation.remedies_unfinished == 0 and situation.remedies_unverified == 0
+    is_going = situation.stage in {Stage.EXECUTING, Stage.MONITORING}
+    if not is_going or is_judged or not situation.effects_short or "adjust" not in keys:
+        return None
+    return "adjust", _("An effect falls short of its target: adjust the plan, or measure again (tab 6).")
+
+
+def _executing(
+    missing: Sequence[Missing], remedies: Sequence[RemedyRecord], now: datetime, keys: Mapping[str, str]
+) -> Step | None:
+    """The remedy that helps most, where it is remedies the stage lacks first."""
+    first = next((one.guard for one in missing if one.hard and one.verb in keys), "")
+    step = next_remedy(remedies, now) if first in {"finished", "verified"} else None
+    if step is None or step.verb not in keys:
+        return None
+    one, named = step.remedy, f"{step.remedy.label} {cut(clean_cell(step.remedy.what), MOST_NAMED)}"
+    if step.verb == "amend":
+        return step.verb, filled(_("{remedy} has no owner yet."), remedy=named)
+    if step.verb == "verify":
+        words = _("Verify {remedy}: does it hold? Somebody other than {owner} says.")
+        return step.verb, filled(words, remedy=named, owner=one.owner or "-")
+    if is_to_be_mended(one) and one.verification is not None:
+        words = _("{who} found {remedy} ineffective: mend it and test it again.")
+        return step.verb, filled(words, who=one.verification.by, remedy=named)
+    words = _("Start {remedy}: {when}.") if step.verb == "start" else _("Finish {remedy}: {when}.")
+    return step.verb, filled(words, remedy=named, when=_whose(one, now))
+
+
+def _whose(one: RemedyRecord, now: datetime) -> str:
+    """Who answers for a remedy, and how long they have."""
+    owner = one.owner or "-"
+    if one.due_at is None:
+        return owner
+    words = _("{owner} is late by {time}") if one.due_at < now else _("{owner}, due in {time}")
+    return filled(words, owner=owner, time=_time(abs(one.due_at - now)))
 
 
 def _onwards(situation: Situation, missing: Sequence[Missing], keys: Mapping[str, str]) -> Step | None:

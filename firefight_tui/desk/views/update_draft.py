@@ -18,10 +18,12 @@ from firefight_tui.desk.views.next_step import is_reminder_due
 from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.records import WaitRecord
 from firefight_tui.domain.reply_script import Moment, is_reminder
-from firefight_tui.domain.vocabulary import Channel, Direction, Stage, WaitOn
+from firefight_tui.domain.vocabulary import RAIL, Channel, Direction, Stage, WaitOn
 from firefight_tui.store.models import Complaint, Contact, Engineer, Person, Waiting
 from firefight_tui.store.store import Store
 from firefight_tui.words import _
+
+NEXT_UPDATE = "{next_update}"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,27 @@ def update_draft(
         draft = _drafted(row, letter, person)
         session.rollback()
         return draft
+
+
+def apology_words(
+    store: Store, reference: str, now: datetime, *, actor: str = "", scripts: Scripts | None = None
+) -> str:
+    """What to say to apologise, by the script of the cause, in the client's language.
+
+    After acceptance nobody reports any more: what the script promises for a time is left out then.
+
+    Raises:
+        UnknownReference: There is no such complaint.
+        InvalidValue: The user's own script cannot be used.
+    """
+    with store.read() as session:
+        is_over = complaint_row(session, reference).stage not in RAIL[: RAIL.index(Stage.RECOVERING)]
+        session.rollback()
+    draft = update_draft(
+        store, reference, now, actor=actor, scripts=scripts, moment=Moment.APOLOGY, leaves_time=is_over
+    )
+    parts = draft.body.split("\n\n")
+    return "\n\n".join(part for part in parts if not (is_over and NEXT_UPDATE in part))
 
 
 def letters(desk: Desk, references: Sequence[str], values: dict[str, object]) -> tuple[UpdateDraft, ...]:

@@ -19,6 +19,8 @@ from firefight_tui.store.models.complaint import (
     Snooze,
     Waiting,
 )
+from firefight_tui.store.models.effect import Collection, Effect, Measurement
+from firefight_tui.store.models.learn import Acceptance, Lesson, Prevention, PreventionCheck, Retrospective
 from firefight_tui.store.models.outgoing import Outbox
 from firefight_tui.store.models.people import Client, Engineer, Person, Project, Roster
 from firefight_tui.store.models.plan import (
@@ -41,6 +43,7 @@ from firefight_tui.store.models.project import (
     Signoff,
     Training,
 )
+from firefight_tui.store.models.repair import Apology, Compensation, Cooperation, Demonstration, Visit
 from firefight_tui.store.models.roster import Absence, OfEngineer, PublicKey, Shift
 from firefight_tui.store.models.timeline import Entry, EntryText, Operation
 from firefight_tui.store.models.views import SavedView
@@ -49,6 +52,8 @@ __all__ = [
     "DERIVED",
     "NEVER",
     "Absence",
+    "Acceptance",
+    "Apology",
     "Approval",
     "Arrival",
     "Attachment",
@@ -56,10 +61,15 @@ __all__ = [
     "Budget",
     "CalendarDay",
     "Client",
+    "Collection",
     "Commitment",
+    "Compensation",
     "Complaint",
     "Conclusion",
     "Contact",
+    "Cooperation",
+    "Demonstration",
+    "Effect",
     "Engineer",
     "Entry",
     "EntryText",
@@ -68,7 +78,9 @@ __all__ = [
     "Fact",
     "Gate",
     "Hypothesis",
+    "Lesson",
     "Link",
+    "Measurement",
     "Member",
     "Milestone",
     "Note",
@@ -83,6 +95,8 @@ __all__ = [
     "Plan",
     "PlanDate",
     "PlanItem",
+    "Prevention",
+    "PreventionCheck",
     "Project",
     "ProjectBaseline",
     "PublicKey",
@@ -90,6 +104,7 @@ __all__ = [
     "Remedy",
     "Reproduction",
     "Requirement",
+    "Retrospective",
     "Roster",
     "Row",
     "SavedView",
@@ -100,5 +115,6 @@ __all__ = [
     "Subject",
     "Training",
     "Verification",
+    "Visit",
     "Waiting",
 ]

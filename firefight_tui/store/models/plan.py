@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, SmallInteger, String
+from sqlalchemy import ForeignKey, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from firefight_tui.domain.vocabulary import Channel, Decision, RemedyKind, Verdict
@@ -46,6 +46,7 @@ class Remedy(_Measure, OfComplaint, Base):
     """Something that is done: containment, correction or prevention; one owner, one date (S39)."""
 
     __tablename__ = "remedy"
+    __table_args__ = (Index("ix_remedy_owner", "owner"),)
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Integer, String, Text, TypeDecorator
@@ -40,6 +41,32 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect | None) -> datetime | None:
         return None if value is None else from_milliseconds(value)
+
+
+class Span(TypeDecorator[timedelta]):
+    """A length of time, kept as whole milliseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect | None) -> int | None:
+        return None if value is None else value // MILLISECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect | None) -> timedelta | None:
+        return None if value is None else timedelta(milliseconds=value)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A measured figure as it was written, 2.40 too: kept as text, since numbers of a database lose that."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect | None) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect | None) -> Decimal | None:
+        return None if value is None else Decimal(value)
 
 
 class Words(TypeDecorator[str]):
