@@ -254,6 +254,7 @@ class ComplaintScreen(ReplayingScreen):
         self._show_tabs()
         self.show_page()
         self.show_next(record)
+        self.renew_keys()
 
     def _show_gone(self, error: UnknownReference) -> None:
         """There is no such complaint, or no longer: its report was taken back."""

@@ -138,6 +138,16 @@ class FramedScreen(Screen["str | None"]):
             pieces += [Piece(key, "key"), Piece(f" {label}  ", "dim")]
         self.line("keys").show(pieces, [Piece(help_key, "key"), Piece(_("? keys").removeprefix("?"), "dim")])
 
+    @property
+    def _has_warning(self) -> bool:
+        """Whether the row of keys holds a warning, which stays until the next key."""
+        return any(piece.look == "late" for piece in self.line("keys").left[:1])
+
+    def renew_keys(self) -> None:
+        """Draw the row of keys again, for what is shown has changed; a question or a warning in it stays."""
+        if not self.is_asking and not self._has_warning:
+            self.show_keys()
+
     @contextmanager
     def drawn_together(self) -> Iterator[None]:
         """Draw what goes and what comes in one, unless the latter takes long: drawn twice, it would come later."""
@@ -266,7 +276,7 @@ class FramedScreen(Screen["str | None"]):
     def on_key(self, event: events.Key) -> None:
         """While a menu is open every key is its."""
         if self.menu is None:
-            if not self.is_asking and self.line("keys").left[:1] and self.line("keys").left[0].look == "late":
+            if not self.is_asking and self._has_warning:
                 self.show_keys()
             return
         event.stop()

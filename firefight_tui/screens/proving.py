@@ -60,7 +60,7 @@ class ProvingScreen(PlanningScreen):
             ("n", _("new effect")),
             ("e", _("change")),
             *(asked or [("+ -", _("effective, not"))]),
-            ("<", _("adjust the plan")),
+            *([("<", _("adjust the plan"))] if self.stage() in JUDGED else []),
             ("Enter", _("every figure")),
         ]
 

@@ -21,7 +21,7 @@ from firefight_tui.desk.rulebook import calendar_note
 from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.snoozes import lasting_snooze
 from firefight_tui.desk.views.log import entry_records
-from firefight_tui.desk.views.next_step import next_step
+from firefight_tui.desk.views.next_step import WithClient, next_step
 from firefight_tui.desk.views.project import project_of
 from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.clocks import Clocks
@@ -41,7 +41,7 @@ from firefight_tui.domain.records import (
     reminders_among,
     undelivered_among,
 )
-from firefight_tui.domain.vocabulary import Cause, ClockName, DeliveryState
+from firefight_tui.domain.vocabulary import Cause, ClockName, DeliveryState, Direction
 from firefight_tui.errors import UnknownReference
 from firefight_tui.store.models import (
     Attachment,
@@ -98,14 +98,18 @@ def _record(
     contacts = _contacts(session, row, until)
     lost = undelivered_among(contacts)
     planned = planned_of(session, row)
-    reminded_at = max((one.at for one in reminders_among(contacts)), default=None)
+    dealings = WithClient(
+        person,
+        waiting,
+        max((one.at for one in contacts if one.direction is Direction.OUT), default=None),
+        max((one.at for one in reminders_among(contacts)), default=None),
+        lost,
+    )
     return replace(
         _own(session, row, client),
         contact=person,
         waiting=waiting,
-        next=next_step(
-            situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at, lost, planned.remedies
-        ),
+        next=next_step(situation, clocks, missing, dealings, now, registry.keys(), planned.remedies),
         missing=missing,
         clocks=_clock_records(clocks, now),
         snoozed_until=snoozed.until if (snoozed := lasting_snooze(session, row.id, now)) is not None else None,
