@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
-from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
@@ -381,11 +380,6 @@ class DeskScreen(ActingScreen):
     def way_back(self) -> str:
         """How one leaves this place, for where nothing is left in it."""
         return _("{key} goes back.").format(key=self.hint("q"))
-
-    def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Go, where this is on top: Textual would take down what lies over it, and answer for this one twice."""
-        is_on_top = self.is_current and self.app.screen is self  # What is being left has nothing on top.
-        return super().dismiss(result) if is_on_top else AwaitComplete()
 
     def action_back(self) -> None:
         """To where one came from."""
