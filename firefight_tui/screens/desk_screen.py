@@ -15,9 +15,9 @@ from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
-from firefight_tui.screens.acting import ActingScreen
 from firefight_tui.screens.seat import Draft, Seat
 from firefight_tui.screens.shortcuts import DESK_KEYS, LIST_KEYS, PALETTE_KEYS, Shortcut, bindings, verb_bindings
+from firefight_tui.screens.ticking import TickingScreen
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
 
@@ -34,7 +34,7 @@ MOST_COPIED = 50
 """References that are copied at once; more is what export is for."""
 
 
-class DeskScreen(ActingScreen):
+class DeskScreen(TickingScreen):
     """A place where every verb is within reach."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DESK_KEYS), *verb_bindings()]
