@@ -56,10 +56,11 @@ class ProvingScreen(PlanningScreen):
             return [("n", _("new effect"))]
         asked = answer_hint(self.record) if self.record is not None else []
         return [
+            *asked,
             ("m", _("measure")),
             ("n", _("new effect")),
             ("e", _("change")),
-            *(asked or [("+ -", _("effective, not"))]),
+            *([] if asked else [("+ -", _("effective, not"))]),
             *([("<", _("adjust the plan"))] if self.stage() in JUDGED else []),
             ("Enter", _("every figure")),
         ]
