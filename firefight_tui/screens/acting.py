@@ -239,7 +239,7 @@ class ActingScreen(AskingScreen):
             from firefight_tui.screens.learn_values import fitting
 
             entry = fitting(entry, record)
-            drafted, of = begun(entry, record, self.item()) or (None, of)
+            drafted, of = begun(entry, record, self.item(), self.seat.now()) or (None, of)
             field = WORDED.get(entry.name)
             if field is not None and any(one.name == field for one in entry.fields):
                 drafted = dict(drafted or {}) | (await self.read(partial(worded, self.seat, record, field)) or {})

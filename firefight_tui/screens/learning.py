@@ -84,7 +84,7 @@ class LearningScreen(ProvingScreen):
         if line is not None:
             self._ask_line(entry, line.name, self.selection())
             return
-        drafted, of = begun(name, record, self.item()) or ({}, "")
+        drafted, of = begun(name, record, self.item(), self.seat.now()) or ({}, "")
         self._open_meant(name, drafted, of)
 
     def _open_meant(self, name: str, drafted: Mapping[str, tuple[str, ...]], of: str = "") -> None:
