@@ -65,6 +65,7 @@ class FramedScreen(Screen["str | None"]):
         self._compositor: FrugalCompositor = FrugalCompositor()
         self.seat = seat
         self.menu: Menu | None = None
+        self._hinted: tuple[tuple[str, str], ...] = ()
         self._top = Rows("head", "views", id="top")
         self._foot = Rows("next", "keys", id="foot")
         self._last = Rows("told", id="last")
@@ -129,14 +130,21 @@ class FramedScreen(Screen["str | None"]):
         if self.menu is not None:
             self.line("keys").show(self.menu.pieces(room))
             return
+        hints = self._hinted = tuple(self.key_hints())
         pieces: list[Piece] = []
         left, help_key = room - width(_("? keys")) - 2, self.hint("?")
-        for key, label in ((self.hint(made), words) for made, words in self.key_hints()):
+        for key, label in ((self.hint(made), words) for made, words in hints):
             left -= width(f"{key} {label}  ")
             if left < 0:
                 break
             pieces += [Piece(key, "key"), Piece(f" {label}  ", "dim")]
         self.line("keys").show(pieces, [Piece(help_key, "key"), Piece(_("? keys").removeprefix("?"), "dim")])
+
+    def keys_follow(self) -> None:
+        """Draw the row of keys anew where others may be pressed now; what else stands there stays till it is left."""
+        hints = tuple(self.key_hints())
+        if hints != self._hinted and self.menu is None and not self.is_asking:
+            self.show_keys()
 
     @contextmanager
     def drawn_together(self) -> Iterator[None]:

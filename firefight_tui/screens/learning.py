@@ -31,7 +31,9 @@ class LearningScreen(ProvingScreen):
         if item.startswith(PREVENTION):
             return [("+ -", _("it works, not")), ("n", _("prevention")), ("Enter", _("all of it"))]
         found = repair_hints(record, item) if record is not None else []
-        return found or [("e", _("retrospective")), ("n", _("lesson")), ("x", verbs.label_of("close").lower())]
+        close = ("x", verbs.label_of("close").lower(), "close")
+        own = [("e", _("retrospective"), "review"), ("n", _("lesson"), "lesson"), close]
+        return found or verbs.offered(self.stage(), own)
 
     @on(Sheet.Chosen)
     def _learned_chosen(self) -> None:

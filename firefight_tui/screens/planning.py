@@ -34,14 +34,17 @@ class PlanningScreen(AnalysingScreen):
 
     def plan_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of what the cursor is on."""
-        item = self.item()
+        item, remedy = self.item(), ("n", _("remedy"), "remedy")
+        hints = [remedy, ("Enter", _("open, fold"), "")]
         if item.startswith(OPINION):
-            return [("+", _("answer")), ("n", _("remedy")), ("Enter", _("all of it"))]
-        if item.startswith(MILESTONE):
-            return [("e", _("move it")), ("n", _("milestone")), ("Enter", _("all of it"))]
-        if item.startswith(REMEDY):
-            return [("n", _("remedy")), ("e", _("change")), ("+ -", _("effective, not")), ("g b", _("board"))]
-        return [("n", _("remedy")), ("Enter", _("open, fold"))]
+            hints = [("+", _("answer"), "opinion"), remedy, ("Enter", _("all of it"), "")]
+        elif item.startswith(MILESTONE):
+            milestone = [("e", _("move it"), "milestone"), ("n", _("milestone"), "milestone")]
+            hints = [*milestone, ("Enter", _("all of it"), "")]
+        elif item.startswith(REMEDY):
+            judged = ("+ -", _("effective, not"), "verify")
+            hints = [remedy, ("e", _("change"), "amend"), judged, ("g b", _("board"), "")]
+        return verbs.offered(self.stage(), hints)
 
     def talk_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the talk with the client."""

@@ -51,16 +51,18 @@ class ProvingScreen(PlanningScreen):
 
     def proof_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the tab."""
+        new = ("n", _("new effect"), "effect")
         if not self.item():
-            return [("n", _("new effect"))]
-        return [
-            ("m", _("measure")),
-            ("n", _("new effect")),
-            ("e", _("change")),
-            ("+ -", _("effective, not")),
-            ("<", _("adjust the plan")),
-            ("Enter", _("every figure")),
+            return verbs.offered(self.stage(), [new])
+        hints = [
+            ("m", _("measure"), "measure"),
+            new,
+            ("e", _("change"), "effect"),
+            ("+ -", _("effective, not"), "verify"),
+            ("<", _("adjust the plan"), "adjust"),
+            ("Enter", _("every figure"), ""),
         ]
+        return verbs.offered(self.stage(), hints)
 
     @on(Sheet.Chosen)
     def _effect_chosen(self) -> None:
