@@ -134,7 +134,8 @@ class ComplaintScreen(ReplayingScreen):
         """Verbs that may be performed where it stands, and what may be done with any complaint."""
         stage = self.stage()
         onward = MOVED_BY.get(stage, "advance") if stage is not None else "advance"
-        named = ["contact", "note", "grade", "classify", "wait", "edit", "advance", onward, "reopen"]
+        named = ["contact", "note", "grade", "classify", "wait", "edit", "advance", "reopen"]
+        named.insert(7 if onward == "advance" else 2, onward)
         found = [entry for name in dict.fromkeys(named) if (entry := verb_named(name)) is not None]
         verbs = [(entry.key, label(entry).lower(), entry.name) for entry in found if " " not in entry.key]
         step = first_step(stage)

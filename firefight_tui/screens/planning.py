@@ -14,6 +14,7 @@ from firefight_tui.screens.analysing import AnalysingScreen
 from firefight_tui.screens.pages import CLIENT, PLAN, REPRO
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
 from firefight_tui.screens.plan_values import about_project, begun, opinion_of, remedy_of
+from firefight_tui.screens.promise_facts import promise_of
 from firefight_tui.widgets.sheet import Sheet
 from firefight_tui.words import _
 
@@ -48,8 +49,10 @@ class PlanningScreen(AnalysingScreen):
 
     def talk_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the talk with the client."""
-        answer = _("answer") if self.item().startswith(OPINION) else _("kept or not")
-        return [("Enter", _("open, fold")), ("r", verbs.label_of("contact").lower()), ("+ -", answer)]
+        hints = [("Enter", _("open, fold")), ("r", verbs.label_of("contact").lower())]
+        if self.item().startswith(OPINION):
+            return [*hints, ("+ -", _("answer"))]
+        return [*hints, ("+ -", _("kept or not"))] if promise_of(self.item()) else hints
 
     @on(Sheet.Chosen)
     def _item_chosen(self) -> None:
