@@ -25,6 +25,7 @@ from firefight_tui.outgoing.document import (
     Heading,
     Items,
     Paragraph,
+    Pictured,
     Quote,
     Rule,
     Table,
@@ -34,6 +35,7 @@ from firefight_tui.outgoing.document import (
     runs,
     title_of,
 )
+from firefight_tui.outgoing.word_chart import add_chart
 
 LATIN = "Arial"
 EAST_ASIAN = "Microsoft YaHei"
@@ -175,6 +177,8 @@ def _add(document: WordDocument, block: Block) -> None:
         _add_table(document, block)
     elif isinstance(block, Drawn):
         _add_drawn(document, block)
+    elif isinstance(block, Pictured):
+        add_chart(document, block.chart, Emu(_ROOM))
     elif isinstance(block, Rule):
         _border(document.add_paragraph())
 
