@@ -41,7 +41,7 @@ table.bars b{position:absolute;top:0;bottom:0;border-left:2px solid #b03a2e}
 table.bars td.note{padding:0 0 0 .7em;font-size:.9em;color:#1f3a5f}
 table.bars .event td,table.bars .event th{border-top:1px solid #666;padding-top:.15em;padding-bottom:.35em;
 white-space:normal}table.bars .event th{white-space:nowrap}
-figure{margin:.6em 0}figcaption{font-size:.9em;color:#555;margin-top:.3em}
+figure{margin:.6em 0;break-inside:avoid}figcaption{font-size:.9em;color:#555;margin-top:.3em}
 pre{line-height:1.3;overflow-x:auto}hr{border:0;border-top:1px solid #bbb}
 @page{size:A4;margin:22mm 20mm;@bottom-center{content:counter(page) " / " counter(pages);font-size:9pt;color:#666}}
 @media print{body{max-width:none;margin:0;padding:0;font-size:10.5pt}}

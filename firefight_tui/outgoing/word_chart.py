@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -55,7 +55,7 @@ def add_chart(document: WordDocument, chart: Chart, room: Emu) -> None:
         if isinstance(row, ChartEvent):
             _tell(cells, row)
         else:
-            _draw(cells, row, round(chart.target * STEPS))
+            _draw(cells, row, chart.target)
     legend = document.add_paragraph()
     legend.paragraph_format.space_before = Pt(2)
     run = legend.add_run(clean(chart.legend, on_paper=True))
@@ -80,13 +80,12 @@ def _describe(table: Table, told: str) -> None:
         table._tbl.tblPr.append(said)
 
 
-def _draw(cells: Sequence[_Cell], row: ChartBar, target: int) -> None:
+def _draw(cells: Sequence[_Cell], row: ChartBar, target: float) -> None:
     _write(cells[0], row.label)
     _write(cells[1], row.figure, WD_ALIGN_PARAGRAPH.RIGHT)
     _write(cells[-1], row.note)
-    filled = min(STEPS, max(round(row.share * STEPS), 1 if row.share > 0 else 0))
     place = 2
-    for stretch in stretches(filled, min(max(target, 1), STEPS)):
+    for stretch in stretches(_filled(row.share, target), round(target * STEPS)):
         cell = cells[place].merge(cells[place + stretch.steps - 1])
         place += stretch.steps
         _write(cell, "")
@@ -94,11 +93,24 @@ def _draw(cells: Sequence[_Cell], row: ChartBar, target: int) -> None:
         _dress(cell, colour if stretch.is_filled else None, is_marked=stretch.is_marked)
 
 
+def _filled(share: float, target: float) -> int:
+    """Steps a bar fills: it goes past the target's line only where the figure is past the target."""
+    mark, filled = round(target * STEPS), max(round(share * STEPS), 1 if share > 0 else 0)
+    if share < target:
+        return min(filled, max(mark - 1, 0))
+    return min(STEPS, max(filled, mark + 1)) if share > target else filled
+
+
 def stretches(filled: int, target: int) -> Iterator[Stretch]:
-    """From the beginning of the way to its end, cut where the bar ends and where the target lies."""
-    begin = 0
-    for end in sorted({filled, target, STEPS} - {0}):
-        yield Stretch(end - begin, end <= filled, end == target)
+    """From the beginning of the way to its end, cut where the bar ends and where the target lies.
+
+    Args:
+        filled: Steps from the beginning that are filled.
+        target: Steps to the target; one at the very beginning is marked at the end of the first.
+    """
+    begin, mark = 0, min(max(target, 1), STEPS)
+    for end in sorted({filled, mark, STEPS} - {0}):
+        yield Stretch(end - begin, end <= filled, end == mark)
         begin = end
 
 
@@ -121,6 +133,7 @@ def _write(cell: _Cell, words: str, where: WD_ALIGN_PARAGRAPH | None = None) -> 
     paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run(clean(words, on_paper=True))
     run.font.size = _SMALL
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
 def _dress(cell: _Cell, colour: str | None, *, is_marked: bool) -> None:
