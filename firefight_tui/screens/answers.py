@@ -33,10 +33,10 @@ def answer_to(record: ComplaintRecord, *, is_good: bool) -> VerbEntry | None:
     return verbs.verb_named(pair[0 if is_good else 1]) if pair is not None else None
 
 
-def answer_hint(record: ComplaintRecord) -> list[tuple[str, str]]:
-    """The keys by which the client's answer is recorded, for the footer; none while nobody asks them."""
-    asked = {Stage.PROPOSED: _("they agree, object"), Stage.RESOLVED: _("they accept, refuse")}.get(record.stage)
-    return [("+ -", asked)] if asked is not None else []
+def answer_hint(record: ComplaintRecord) -> list[tuple[str, str, str]]:
+    """The keys of the client's answer, their words and verb, for the footer; none while nobody asks them."""
+    words = {Stage.PROPOSED: _("they agree, object"), Stage.RESOLVED: _("they accept, refuse")}.get(record.stage)
+    return [("+ -", words, ANSWERS[record.stage][0])] if words is not None else []
 
 
 def _waits_for_them(record: ComplaintRecord) -> bool:

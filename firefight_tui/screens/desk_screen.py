@@ -169,7 +169,7 @@ class DeskScreen(TickingScreen):
         """Offer the verbs of the present step."""
         from firefight_tui.screens.menu import step_menu
 
-        self.open_menu(step_menu(self.stage(), self.open_verb))
+        self.open_menu(step_menu(self.stage(), self.open_verb, is_alone=len(self.selection()) < 2))
 
     def action_go(self) -> None:
         """Offer where one may go."""

@@ -65,6 +65,7 @@ class FramedScreen(Place["str | None"]):
         self._compositor: FrugalCompositor = FrugalCompositor()
         self.seat = seat
         self.menu: Menu | None = None
+        self._hinted: tuple[tuple[str, str], ...] = ()
         self._top = Rows("head", "views", id="top")
         self._foot = Rows("next", "keys", id="foot")
         self._last = Rows("told", id="last")
@@ -129,9 +130,10 @@ class FramedScreen(Place["str | None"]):
         if self.menu is not None:
             self.line("keys").show(self.menu.pieces(room))
             return
+        hints = self._hinted = tuple(self.key_hints())
         pieces: list[Piece] = []
         left, help_key = room - width(_("? keys")) - 2, self.hint("?")
-        for key, label in ((self.hint(made), words) for made, words in self.key_hints()):
+        for key, label in ((self.hint(made), words) for made, words in hints):
             left -= width(f"{key} {label}  ")
             if left < 0:
                 break
@@ -143,9 +145,10 @@ class FramedScreen(Place["str | None"]):
         """Whether the row of keys holds a warning, which stays until the next key."""
         return any(piece.look == "late" for piece in self.line("keys").left[:1])
 
-    def renew_keys(self) -> None:
-        """Draw the row of keys again, for what is shown has changed; a question or a warning in it stays."""
-        if not self.is_asking and not self._has_warning:
+    def keys_follow(self) -> None:
+        """Draw the row of keys anew where others may be pressed now; what else stands there stays till it is left."""
+        hints = tuple(self.key_hints())
+        if hints != self._hinted and self.menu is None and not self.is_asking:
             self.show_keys()
 
     @contextmanager

@@ -19,7 +19,7 @@ from firefight_tui.domain.text import clean_cell
 from firefight_tui.screens.listing import ListingScreen
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import INBOX_KEYS, Shortcut, bindings
-from firefight_tui.screens.verbs import label_of
+from firefight_tui.screens.verbs import label_of, offered
 from firefight_tui.screens.views import DEFAULT, figures, notices, tabs
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.widgets.queue_list import QueueList
@@ -71,20 +71,18 @@ class InboxScreen(ListingScreen):
 
     def key_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of a night on call."""
-        near = [
-            ("Enter", _("open")),
-            (".", _("next step")),
-            *((key, label_of(name).lower()) for key, name in (("a", "acknowledge"), ("r", "contact"))),
+        named = (("a", "acknowledge"), ("r", "contact"), ("i", "note"), ("s", "grade"), ("X", "reopen"))
+        hints = [
+            ("Enter", _("open"), ""),
+            (".", _("next step"), ""),
+            *((key, label_of(name).lower(), name) for key, name in named),
+            ("n", _("new"), ""),
+            ("/", _("query"), ""),
+            (":", _("verb"), ""),
+            ("u", _("undo"), ""),
         ]
-        return [
-            *near,
-            ("i", label_of("note").lower()),
-            ("s", label_of("grade").lower()),
-            ("n", _("new")),
-            ("/", _("query")),
-            (":", _("verb")),
-            ("u", _("undo")),
-        ]
+        # Of marked ones each may stand elsewhere.
+        return offered(self.stage() if len(self.selection()) < 2 else None, hints)
 
     def on_mount(self) -> None:
         """Show what was read before anything heavy was loaded; begin elsewhere where the start says so."""
@@ -136,6 +134,7 @@ class InboxScreen(ListingScreen):
             self._show_nothing()  # The cursor moves on, and what is read follows once it rests.
         elif event.row.id != self.record.id:
             self.record = None
+        self.keys_follow()
         if self.listing is not None:
             self.read_detail(event.row)
 

@@ -16,6 +16,7 @@ from firefight_tui.screens.answers import THEIRS, answer_hint
 from firefight_tui.screens.pages import CLIENT, PLAN, REPRO
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
 from firefight_tui.screens.plan_values import about_project, begun, opinion_of, remedy_of
+from firefight_tui.screens.promise_facts import promise_of
 from firefight_tui.widgets.sheet import Sheet
 from firefight_tui.words import _
 
@@ -36,20 +37,22 @@ class PlanningScreen(AnalysingScreen):
 
     def plan_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of what the cursor is on."""
-        item = self.item()
+        item, remedy = self.item(), ("n", _("remedy"), "remedy")
+        hints = [remedy, ("Enter", _("open, fold"), "")]
         if item.startswith(OPINION):
-            return [("+", _("answer")), ("n", _("remedy")), ("Enter", _("all of it"))]
-        if item.startswith(MILESTONE):
-            return [("e", _("move it")), ("n", _("milestone")), ("Enter", _("all of it"))]
-        if item.startswith(REMEDY):
-            return [("n", _("remedy")), ("e", _("change")), *self._plus_and_minus(), ("g b", _("board"))]
-        return [("n", _("remedy")), ("Enter", _("open, fold"))]
+            hints = [("+", _("answer"), "opinion"), remedy, ("Enter", _("all of it"), "")]
+        elif item.startswith(MILESTONE):
+            milestone = [("e", _("move it"), "milestone"), ("n", _("milestone"), "milestone")]
+            hints = [*milestone, ("Enter", _("all of it"), "")]
+        elif item.startswith(REMEDY):
+            hints = [remedy, ("e", _("change"), "amend"), *self._plus_and_minus(), ("g b", _("board"), "")]
+        return verbs.offered(self.stage(), hints)
 
-    def _plus_and_minus(self) -> list[tuple[str, str]]:
+    def _plus_and_minus(self) -> list[tuple[str, str, str]]:
         record = self.record
         if record is None:
             return []
-        return [("+ -", _("effective, not"))] if self._judged(record) is not None else answer_hint(record)
+        return [("+ -", _("effective, not"), "verify")] if self._judged(record) is not None else answer_hint(record)
 
     def _judged(self, record: ComplaintRecord) -> RemedyRecord | None:
         """The remedy under the cursor, where it waits for a verdict and the client is not asked for theirs."""
@@ -59,8 +62,10 @@ class PlanningScreen(AnalysingScreen):
 
     def talk_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the talk with the client."""
-        answer = _("answer") if self.item().startswith(OPINION) else _("kept or not")
-        return [("Enter", _("open, fold")), ("r", verbs.label_of("contact").lower()), ("+ -", answer)]
+        hints = [("Enter", _("open, fold")), ("r", verbs.label_of("contact").lower())]
+        if self.item().startswith(OPINION):
+            return [*hints, ("+ -", _("answer"))]
+        return [*hints, ("+ -", _("kept or not"))] if promise_of(self.item()) else hints
 
     @on(Sheet.Chosen)
     def _item_chosen(self) -> None:

@@ -52,18 +52,20 @@ class ProvingScreen(PlanningScreen):
 
     def proof_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the tab."""
+        new = ("n", _("new effect"), "effect")
         if not self.item():
-            return [("n", _("new effect"))]
+            return verbs.offered(self.stage(), [new])
         asked = answer_hint(self.record) if self.record is not None else []
-        return [
+        hints = [
             *asked,
-            ("m", _("measure")),
-            ("n", _("new effect")),
-            ("e", _("change")),
-            *([] if asked else [("+ -", _("effective, not"))]),
-            *([("<", _("adjust the plan"))] if self.stage() in JUDGED else []),
-            ("Enter", _("every figure")),
+            ("m", _("measure"), "measure"),
+            new,
+            ("e", _("change"), "effect"),
+            *([] if asked else [("+ -", _("effective, not"), "verify")]),
+            ("<", _("adjust the plan"), "adjust"),
+            ("Enter", _("every figure"), ""),
         ]
+        return verbs.offered(self.stage(), hints)
 
     @on(Sheet.Chosen)
     def _effect_chosen(self) -> None:

@@ -97,7 +97,10 @@ async def test_the_seeds_example_to_its_first_visit(office: Office, sit: Sit, la
         await terminal.press("R", "x")
         screen = terminal.app.screen
         assert isinstance(screen, FormScreen), terminal.text
-        await save(terminal, "close", compensation_approved_by="ada")
+        await into(terminal, "apology_person")
+        await terminal.press("ctrl+s", "2")
+        assert office.show(ref).stage is Stage.RECOVERING, "nothing is recorded that nobody confirmed"
+        await terminal.press("ctrl+s", "1")
         closed = office.show(ref)
         assert closed.stage is Stage.CLOSED, terminal.text
         assert closed.repaired.next_visit is not None, "the first visit is dated by policy"
