@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
-from decimal import Decimal
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event
 
-from firefight_tui.desk import collecting
 from firefight_tui.desk.checking import check
 from firefight_tui.desk.views.changes import Changes
+from firefight_tui.desk.views.complaint import complaint
+from firefight_tui.desk.views.handover import handover_words
 from firefight_tui.desk.views.queue import queue_page
 from firefight_tui.desk.views.reading import mark_read
+from firefight_tui.desk.views.update_draft import update_draft
+from firefight_tui.domain.brief import brief
 from firefight_tui.domain.query import Query, parse
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.vocabulary import MeasuredBy
 from firefight_tui.store.models import Reading
 from tests.builders import Office
-from tests.collect_builders import entries, measured, minutes
+from tests.collect_builders import entries, fetch, measured
 from tests.effect_builders import finished
 from tests.plan_builders import executing
 
+UTC = ZoneInfo("UTC")
 READERS = ("ada", "bo", "cy")
-
-
-def fetch(office: Office, effect: int, value: str, by: MeasuredBy = MeasuredBy.PROBE) -> None:
-    """Five minutes later, the watch fetches a figure."""
-    now = office.clock.turn(minutes(5))
-    task = collecting.claim(office.store, effect, now, minutes(5))
-    assert task is not None
-    assert collecting.record(office.store, task, Decimal(value), by, now, now)
 
 
 def row(office: Office, reader: str) -> QueueRow:
@@ -115,6 +111,25 @@ def test_what_changes_what_the_figures_speak_for_is_news(office: Office) -> None
         assert (value, unread(office)) == (value, "ada bo cy" if is_news else "")
         assert (row(office, "ada").updated_at == office.clock.at) is is_news
         assert is_news or row(office, "ada").updated_at == before
+
+
+def test_what_others_read_of_a_complaint_does_not_fill_with_figures(office: Office, watched: tuple[str, int]) -> None:
+    """Handover, the boss, the letter to the client: none of them tells a figure more; the record has them all."""
+    ref, effect = watched
+
+    at, length = office.clock.at, entries(office, ref)
+
+    def told() -> tuple[str, ...]:
+        record = complaint(office.store, ref, at)
+        words = handover_words(office.store, at, UTC), brief(record, at, UTC)
+        return (*words, update_draft(office.store, ref, at, "en").body)
+
+    before = told()
+    assert all(before)
+    for _each in range(6):
+        fetch(office, effect, "1.9")
+    assert told() == before
+    assert len(office.show(ref).timeline) == length + 6
 
 
 def test_before_the_remedies_are_finished_no_figure_is_news(office: Office) -> None:
