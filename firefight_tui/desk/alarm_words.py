@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.ladder import Rung
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import left_told
 from firefight_tui.domain.vocabulary import ClockName, Severity
 from firefight_tui.words import N_, _, ngettext
 
@@ -29,7 +29,7 @@ def alert_body(
 ) -> str:
     """The rest of an alert, for the engineer whose zone it is."""
     when = due_at.astimezone(zone).strftime("%m-%d %H:%M")
-    left = show_remaining(due_at - now)
+    left = left_told(due_at - now)
     return "\n".join(
         [
             title,

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import left_told
 from firefight_tui.domain.text import clean_cell
 from firefight_tui.words import _
 
@@ -90,7 +90,7 @@ def alarm_words(alarm: Alarm, now: datetime) -> str:
     """One line about an alarm."""
     if alarm.clock is None or alarm.due_at is None:
         return _("For you: {subject}").format(subject=clean_cell(alarm.subject))
-    left = show_remaining(alarm.due_at - now)
+    left = left_told(alarm.due_at - now)
     words = _("{ref} is late: {clock}, {left}") if alarm.late else _("{ref} is soon late: {clock}, {left}")
     return words.format(ref=alarm.ref, clock=alarm.clock.label, left=left)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from firefight_tui.domain.holding import held_words
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.my_day import DAYS_AHEAD, DayGroup, DayItem, DayKind
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import due_told, show_remaining
 from firefight_tui.domain.text import clean_cell, cut, fit
 from firefight_tui.screens.effect_facts import EFFECT
 from firefight_tui.screens.learn_values import PREVENTION, REVIEW
@@ -166,10 +166,7 @@ def _due_words(item: DayItem, now: datetime, zone: ZoneInfo) -> str:
     time = show_moment(item.due_at, zone=zone, now=now)
     if item.is_asked(now):
         return _("since {time}").format(time=time)
-    if item.is_late(now):
-        span = show_remaining(now - item.due_at).strip()
-        return _("due {time}, late by {span}").format(time=time, span=span)
-    return _("due {time}").format(time=time)
+    return due_told(time, now - item.due_at if item.is_late(now) else None)
 
 
 def next_words(item: DayItem) -> str:

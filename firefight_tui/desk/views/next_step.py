@@ -13,7 +13,7 @@ from firefight_tui.domain.holding import is_to_be_mended, next_remedy
 from firefight_tui.domain.lifecycle import FORWARD, MOVED_BY, Situation
 from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ContactRecord, NextStep, PersonRecord, WaitRecord
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import is_no_time, show_remaining
 from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.domain.vocabulary import DeliveryState, Stage, WaitOn
 from firefight_tui.errors import Missing
@@ -112,11 +112,10 @@ def _afterwards(
         )
     if due_at is None or due_at - now > AGREE_BEFORE:
         return None
-    if due_at < now:
-        return "visited", filled(_("Visit {whom}: it is late by {time}."), whom=_whom(person), time=_time(now - due_at))
-    if situation.visit_is_assumed:
+    if due_at >= now and situation.visit_is_assumed:
         return "schedule-visit", filled(_("Agree with {whom} on a day for our visit."), whom=_whom(person))
-    return "visited", filled(_("Visit {whom}: it is due in {time}."), whom=_whom(person), time=_time(due_at - now))
+    late, soon = _("Visit {whom}: it is late by {time}."), _("Visit {whom}: it is due in {time}.")
+    return "visited", _timed(due_at - now, late, soon, _("Visit {whom}: it is due now."), whom=_whom(person))
 
 
 def is_reminder_due(waiting: WaitRecord | None, now: datetime, reminded_at: datetime | None) -> bool:
@@ -218,8 +217,8 @@ def _whose(one: RemedyRecord, now: datetime) -> str:
     owner = one.owner or "-"
     if one.due_at is None:
         return owner
-    words = _("{owner} is late by {time}") if one.due_at < now else _("{owner}, due in {time}")
-    return filled(words, owner=owner, time=_time(abs(one.due_at - now)))
+    late, soon = _("{owner} is late by {time}"), _("{owner}, due in {time}")
+    return _timed(one.due_at - now, late, soon, _("{owner}, due now"), owner=owner)
 
 
 def _onwards(situation: Situation, missing: Sequence[Missing], keys: Mapping[str, str]) -> Step | None:
@@ -264,27 +263,32 @@ def _first_contact(clock: Clock, person: PersonRecord | None, now: datetime) -> 
     whom = _whom(person)
     if clock.due_at is None:
         return filled(_("Call {whom}."), whom=whom)
-    if clock.due_at < now:
-        return filled(_("Call {whom}: first contact is late by {time}."), whom=whom, time=_time(now - clock.due_at))
-    return filled(_("Call {whom}: first contact is due in {time}."), whom=whom, time=_time(clock.due_at - now))
+    late, soon = _("Call {whom}: first contact is late by {time}."), _("Call {whom}: first contact is due in {time}.")
+    return _timed(clock.due_at - now, late, soon, _("Call {whom}: first contact is due now."), whom=whom)
 
 
 def _update(clock: Clock, person: PersonRecord | None, now: datetime) -> str:
     whom = _whom(person)
     if clock.due_at is None:
         return filled(_("Tell {whom} how it stands."), whom=whom)
-    if clock.due_at < now:
-        message = _("Update late by {time}: tell {whom} how it stands.")
-        return filled(message, whom=whom, time=_time(now - clock.due_at))
-    message = _("Update due in {time}: tell {whom} how it stands.")
-    return filled(message, whom=whom, time=_time(clock.due_at - now))
+    late = _("Update late by {time}: tell {whom} how it stands.")
+    soon = _("Update due in {time}: tell {whom} how it stands.")
+    return _timed(clock.due_at - now, late, soon, _("Update due now: tell {whom} how it stands."), whom=whom)
 
 
 def _waiting(waiting: WaitRecord, update: Clock, now: datetime) -> str:
     message = filled(_("Waiting for {whom}: {reason}"), whom=waiting.on.label, reason=waiting.reason)
     if update.due_at is None:
         return message
-    return message + "; " + _("the update is due in {time}.").format(time=_time(update.due_at - now))
+    soon = _("the update is due in {time}.")
+    return message + "; " + _timed(update.due_at - now, soon, soon, _("the update is due now."))
+
+
+def _timed(left: timedelta, late: str, soon: str, at_once: str, **given: str) -> str:
+    """What is to be done with the time there is for it, or since it was due; a begun minute is neither."""
+    if is_no_time(left):
+        return filled(at_once, **given)
+    return filled(late if left < timedelta() else soon, time=_time(abs(left)), **given)
 
 
 def _time(span: timedelta) -> str:
