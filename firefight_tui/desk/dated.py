@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, exists, select
 
 from firefight_tui.domain.vocabulary import ReviewStatus, Stage
-from firefight_tui.store.models import Complaint, Cooperation, Prevention, PreventionCheck, Retrospective, Visit
+from firefight_tui.store.models import Complaint, Cooperation, Prevention, PreventionCheck, Remedy, Retrospective, Visit
 
 RENEWALS_AHEAD = timedelta(days=30)
 """How long before its date a renewal is told (S58)."""
@@ -50,6 +50,17 @@ def reviews_to_write() -> Select[Retrospective]:
         .join(Complaint, Complaint.id == Retrospective.complaint_id)
         .where(Retrospective.due_at.is_not(None), Retrospective.status != ReviewStatus.REVIEWED)
         .where(Retrospective.retracted.is_(False), Complaint.retracted.is_(False))
+    )
+
+
+def remedies_to_finish() -> Select[Remedy]:
+    """Remedies with a date, of open complaints, that are not finished (S39)."""
+    return (
+        select(Remedy)
+        .join(Complaint, Complaint.id == Remedy.complaint_id)
+        .where(Remedy.due_at.is_not(None), Remedy.finished_at.is_(None))
+        .where(Remedy.dropped_at.is_(None), Remedy.retired_at.is_(None), Remedy.retracted.is_(False))
+        .where(Complaint.is_open.is_(True), Complaint.retracted.is_(False))
     )
 
 
