@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from firefight_tui import words
 from firefight_tui.desk.alerting import Alerting
 from firefight_tui.desk.checking import check
 from firefight_tui.domain.vocabulary import DeliveryState, Stage
+from firefight_tui.outgoing.watch import Watch
 from firefight_tui.store.models import Absence, Outbox, Prevention, Shift
 from firefight_tui.store.store import Store
 from tests.builders import MONDAY, Office
 from tests.day_builders import DAY, HOUR, crew, put, renewal, review, staffed, visit
 from tests.learn_builders import recovering
+from tests.outgoing.conftest import House
 
 MINUTE = timedelta(minutes=1)
 FRIDAY = MONDAY + 4 * DAY
@@ -256,3 +259,33 @@ def test_much_at_once_is_put_together_and_leaves_a_clocks_alert_alone(desk: Desk
     subjects = [row.subject for row in rows if row.key and not row.key.startswith("by:")]
     assert len([one for one in subjects if one.startswith("late: the retrospective")]) == 2
     assert "2 more alerts" in subjects and any(one.startswith("sev1 late: first contact") for one in subjects)
+
+
+@pytest.fixture(params=["en", "zh_CN"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The language the watch speaks."""
+    words.set_language(request.param)
+    yield request.param
+    words.set_language("en")
+
+
+def test_it_leaves_as_a_mail_that_says_what_to_press(house: House, language: str) -> None:
+    office = house.office
+    for handle in ("chen", "wu", "li"):
+        office.do("enlist", handle=handle, name=handle.title())
+    ref = staffed(office)
+    office.clock.at += 2 * HOUR + MINUTE
+    alerting = Alerting(office.store, (HOUR,), 5, 10 * MINUTE)
+    watch = Watch(office.store, alerting, house.delivery, house.said.append, now=office.clock)
+    watch.once()
+    taken = house.server.handler
+    mails = dict(zip(taken.recipients, taken.mails, strict=True))
+    mail = mails["chen@vendor.example"]
+    said = mail.get_content()
+    if language == "en":
+        assert mail["Subject"] == f"{LATE_R1} [{ref}]" and "What mends it: start, key v s" in said
+    else:
+        assert mail["Subject"] == f"已超期:R1 two more servers,Huadong Retail [{ref}]" and "处理方法:start" in said
+    count = len(taken.mails)
+    watch.once()
+    assert len(taken.mails) == count, "the next turn sends nothing again"

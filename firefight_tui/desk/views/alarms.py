@@ -47,7 +47,9 @@ class MyAlarms:
                 Alarm(one.key, ref(one.complaint), one.clock, one.due_at, one.late)
                 for one in sorted(self._worries.at(session, now), key=lambda one: not one.late)
             ]
-            return (*clocks, *self._lateness.at(session, now), *self._words(session, now))
+            found = (*clocks, *self._lateness.at(session, now), *self._words(session, now))
+            # What the watch wrote of the same thing comes last, and is no second alarm.
+            return tuple({one.key: one for one in reversed(found)}.values())[::-1]
 
     def _words(self, session: Session, now: datetime) -> list[Alarm]:
         wanted = (
