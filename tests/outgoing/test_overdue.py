@@ -180,6 +180,7 @@ def test_what_stays_late_is_one_word_a_working_day_for_a_week_then_one_a_week(de
 def test_prevention_is_its_owners_once_then_its_checkers(desk: Desk) -> None:
     ref = recovering(desk.office)
     desk.office.do("join", ref, engineer="li", role="tester", duty="tests")
+    desk.office.enlist("cy", access="commander")
     given = {"area": "quality", "due": MONDAY + HOUR, "check_at": MONDAY + 3 * DAY}
     desk.office.do("prevent", ref, what="load test", owner="wu", **given)
     desk.office.do("prevent", ref, what="alarm", owner="ada", **given)
