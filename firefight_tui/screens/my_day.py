@@ -46,6 +46,7 @@ ABOUT = {
     "measure": "effect",
     "check": "prevention",
     "visited": "visit",
+    "cooperate": "what",
 }
 """The field by which a verb is told which of a complaint's things is meant; the others are about all of it."""
 
@@ -253,8 +254,7 @@ class MyDayScreen(DeskScreen):
             self.tell(_("{verb} cannot be done yet.").format(verb=item.verb), look="late")
             return
         field = ABOUT.get(item.verb)
-        about = item.label if field == "remedy" else str(item.id)
-        known = {field: about, **values} if field is not None else values
+        known = {field: named(item), **values} if field is not None else values
         if item.verb in AT_ONCE or values:
             self.perform(entry, known, refs)
         elif item.kind is DayKind.UPDATE:
@@ -288,9 +288,7 @@ class MyDayScreen(DeskScreen):
         elif is_good:
             self._do(item, {"verdict": Verdict.EFFECTIVE.value})
         else:
-            field = ABOUT[item.verb]
-            about = item.label if field == "remedy" else str(item.id)
-            self._open_about(item, {field: about, "verdict": Verdict.INEFFECTIVE.value})
+            self._open_about(item, {ABOUT[item.verb]: named(item), "verdict": Verdict.INEFFECTIVE.value})
 
     # Going elsewhere
 
@@ -356,6 +354,14 @@ class MyDayScreen(DeskScreen):
     def go_inbox(self, query: str = "") -> None:
         """Back to the inbox."""
         self.dismiss(query or None)
+
+
+def named(item: DayItem) -> str:
+    """What an item is called in the field of its verb that tells which is meant."""
+    field = ABOUT.get(item.verb)
+    if field == "remedy":
+        return item.label
+    return f"#{item.id}" if field == "what" else str(item.id)
 
 
 def open_my_day(place: DeskScreen, whose: str = "") -> None:
