@@ -15,7 +15,7 @@ from firefight_tui.domain.vocabulary import Stage, is_yes
 from firefight_tui.errors import FirefightError, InvalidValue
 from firefight_tui.screens import verbs
 from firefight_tui.screens.asking import AskingScreen
-from firefight_tui.screens.lacking import is_refused
+from firefight_tui.screens.refusing import is_refused
 from firefight_tui.screens.seat import Bulk, Seat, Values
 from firefight_tui.words import _, ngettext
 
