@@ -111,7 +111,9 @@ class ComplaintScreen(ReplayingScreen):
     # What it is to others
 
     def key_hints(self) -> Sequence[tuple[str, str]]:
-        """The keys of the tab that is shown."""
+        """The keys of the tab that is shown; while one looks back those that show another moment."""
+        if self.then is not None:
+            return self.replay_hints()
         here: Sequence[tuple[str, str]] = {
             CASE: [("Enter", _("all of it"))],
             TEAM: offered(self.stage(), [("A", label_of("staff").lower(), "staff")]),
