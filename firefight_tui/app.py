@@ -106,7 +106,7 @@ class FirefightApp(App[None]):
         self._is_dressed = True
 
     def _refresh_truecolor_filter(self, theme: TerminalTheme) -> None:
-        """Leave colours away as the theme asks: Textual looks at its own first theme, and makes `ansi` black on black."""
+        """Leave colours away as the theme asks: Textual looks at its first theme, and makes `ansi` black on black."""
         super()._refresh_truecolor_filter(theme)
         without = NoColor() if self.native_ansi_color else Monochrome()
         self._filters = [without if isinstance(one, NoColor | Monochrome) else one for one in self._filters]

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.types import CSSPathType
 
 from firefight_tui.domain.key_names import key_of
-from firefight_tui.domain.lifecycle import MOVED_BY
+from firefight_tui.domain.moves import MOVED_BY
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean_cell
