@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from firefight_tui.desk import collecting
 from firefight_tui.desk.fields import parse_ref
-from firefight_tui.domain.vocabulary import EffectDirection
+from firefight_tui.domain.vocabulary import EffectDirection, MeasuredBy
 from firefight_tui.store.models import Collection, Complaint, Effect, Entry, Measurement
 from firefight_tui.store.search import index_entry
 from firefight_tui.store.work import Act
@@ -45,6 +46,14 @@ def measured(office: Office, *sources: str | None, ref: str = "", remedy: int | 
             work.commit()
             made.append(effect.id)
     return ref, made
+
+
+def fetch(office: Office, effect: int, value: str, by: MeasuredBy = MeasuredBy.PROBE) -> None:
+    """Five minutes later, the watch fetches a figure."""
+    now = office.clock.turn(minutes(5))
+    task = collecting.claim(office.store, effect, now, minutes(5))
+    assert task is not None
+    assert collecting.record(office.store, task, Decimal(value), by, now, now)
 
 
 def figures(office: Office, effect: int) -> list[tuple[str, str, str, datetime]]:

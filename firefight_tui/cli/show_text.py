@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from firefight_tui.cli.speak import room
 from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.duties import shown_duty
+from firefight_tui.domain.log_runs import FigureRun, LogLine, figure_words, folded, run_words
 from firefight_tui.domain.records import ClockRecord, CommitmentRecord, ComplaintRecord, EntryRecord
 from firefight_tui.domain.repair_records import VisitRecord
 from firefight_tui.domain.spans import show_remaining
@@ -221,14 +222,20 @@ class _Writer:
         for file in self.record.attachments:
             yield from self.field(_("attachment"), _("{name} ({size} bytes)").format(name=file.name, size=file.size))
 
-    def entry(self, entry: EntryRecord) -> Iterator[str]:
-        undone = _("(undone)") if entry.undone else ""
+    def line(self, line: LogLine) -> Iterator[str]:
+        if isinstance(line, FigureRun):
+            entry, undone, text = line.last, "", run_words(line, self.record.effects)
+        else:
+            entry, undone, text = line, _("(undone)") if line.undone else "", self.entry(line)
         head = "  ".join(part for part in (self.at(entry.at), entry.actor, entry.verb, undone) if part)
-        text = clean_cell(entry.text) or ", ".join(
+        for place, row in enumerate(wrap(f"{head}  {text}", max(20, room() - 2))):
+            yield f"  {row}" if place else row
+
+    def entry(self, entry: EntryRecord) -> str:
+        said = (figure_words(entry, self.record.effects), clean_cell(entry.text))
+        return "  ".join(part for part in said if part) or ", ".join(
             f"{change.field}: {clean_cell(change.after or '-', 60)}" for change in entry.changes
         )
-        for place, line in enumerate(wrap(f"{head}  {text}", max(20, room() - 2))):
-            yield f"  {line}" if place else line
 
 
 def lines(record: ComplaintRecord, *, zone: tzinfo, now: datetime) -> Iterator[str]:
@@ -250,7 +257,7 @@ def lines(record: ComplaintRecord, *, zone: tzinfo, now: datetime) -> Iterator[s
         (_("Relationship"), (*writer.repair(),)),
         (_("Beside"), (*writer.beside(),)),
         (_("In their words"), (*wrap(clean(record.body), room()),)),
-        (_("Log"), tuple(line for entry in record.timeline for line in writer.entry(entry))),
+        (_("Log"), tuple(row for line in folded(record.timeline) for row in writer.line(line))),
     ):
         if any(body):
             yield ""

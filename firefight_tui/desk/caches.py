@@ -16,80 +16,9 @@ from firefight_tui.domain.chain import Changes
 from firefight_tui.domain.clock_history import ClockHistory
 from firefight_tui.domain.clocks import Clocks, clocks, due, shortest
 from firefight_tui.domain.vocabulary import ClockName, ClockState, Direction, Severity, WaitOn
-from firefight_tui.store.models import (
-    NEVER,
-    Acceptance,
-    Apology,
-    Approval,
-    Attachment,
-    Client,
-    Compensation,
-    Complaint,
-    Conclusion,
-    Cooperation,
-    Demonstration,
-    Effect,
-    Hypothesis,
-    Lesson,
-    Link,
-    Measurement,
-    Milestone,
-    Note,
-    Opinion,
-    Person,
-    Phenomenon,
-    Plan,
-    PlanDate,
-    PlanItem,
-    Prevention,
-    PreventionCheck,
-    Project,
-    Reproduction,
-    Requirement,
-    Retrospective,
-    Snooze,
-    Verification,
-    Visit,
-    Waiting,
-)
+from firefight_tui.store.models import NEVER, Client, Complaint, Snooze, Waiting
 from firefight_tui.store.models.types import to_milliseconds
-from firefight_tui.store.work import is_words, table_of
-
-UNCLOCKED = frozenset(
-    table_of(model)
-    for model in (
-        Acceptance,
-        Apology,
-        Approval,
-        Attachment,
-        Compensation,
-        Conclusion,
-        Cooperation,
-        Demonstration,
-        Effect,
-        Hypothesis,
-        Lesson,
-        Link,
-        Measurement,
-        Milestone,
-        Note,
-        Opinion,
-        Person,
-        Phenomenon,
-        Plan,
-        PlanDate,
-        PlanItem,
-        Prevention,
-        PreventionCheck,
-        Project,
-        Reproduction,
-        Requirement,
-        Retrospective,
-        Verification,
-        Visit,
-    )
-)
-"""Kinds of row no clock looks at."""
+from firefight_tui.store.work import is_words
 
 
 @dataclass(frozen=True)
@@ -191,8 +120,8 @@ def refresh(session: Session, complaint: Complaint, now: datetime) -> None:
 
 def touches_clocks(changes: Changes) -> bool:
     """Whether changes may move a cache column: all do but those of words, and of rows no clock looks at."""
-    return any(row.kind not in UNCLOCKED for row in changes.created) or any(
-        one.kind not in UNCLOCKED and not is_words(KINDS[one.kind], one.field) for one in changes.settings
+    return any(KINDS[row.kind].moves_clocks for row in changes.created) or any(
+        KINDS[one.kind].moves_clocks and not is_words(KINDS[one.kind], one.field) for one in changes.settings
     )
 
 

@@ -188,11 +188,12 @@ def _measured(work: UnitOfWork, task: Task, value: Decimal, by: MeasuredBy, at: 
     login = login_name()
     on = Occasion(work, Actor(WATCH, login), None, Access.RESPONDER, at, now, registry.keys(), complaint)
     try:
-        record_figure(on, effect, value, by)
+        is_news = record_figure(on, effect, value, by)
     except InvalidValue:
         # It is kept already: it was saved, and only the answer was lost.
         return True
-    act = Act(str(uuid.uuid4()), MEASURE, WATCH, login, at, now)
+    # Hundreds a day: nobody looks at a complaint again for one more that says what the last one said.
+    act = Act(str(uuid.uuid4()), MEASURE, WATCH, login, at, now, is_news=is_news)
     seal(on, complaint, act)
     # Like every operation, so that a figure that was wrong is taken back by its entry.
     work.session.add(

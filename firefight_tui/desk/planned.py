@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from firefight_tui.desk.held import may_have, names_known
 from firefight_tui.domain.analysis_records import ConclusionRecord, HypothesisRecord, ReproductionRecord
 from firefight_tui.domain.plan_records import (
     ApprovalRecord,
@@ -45,6 +46,8 @@ R = TypeVar("R", bound=OfComplaint)
 
 def rows_of(session: Session, model: type[R], complaint: Complaint) -> list[R]:
     """The rows in force in the order they were made, also by what the session holds in memory of them."""
+    if not may_have(session, model, complaint.id):
+        return []
     wanted = select(model).where(model.complaint_id == complaint.id, model.retracted.is_(False)).order_by(model.id)
     return [row for row in session.scalars(wanted) if not row.retracted]
 
@@ -186,7 +189,7 @@ def _plans(session: Session, complaint: Complaint, requirements: Mapping[int, st
     rows = rows_of(session, Plan, complaint)
     if not rows:
         return ()
-    people = _people(session, {key for one in rows for key in (one.person_id, one.decided_by_id) if key is not None})
+    people = names_of(session, (key for one in rows for key in (one.person_id, one.decided_by_id)))
     items: dict[int, list[PlanItemRecord]] = {}
     for one in rows_of(session, PlanItem, complaint):
         items.setdefault(one.plan_id, []).append(_item(one, requirements))
@@ -199,7 +202,7 @@ def _plans(session: Session, complaint: Complaint, requirements: Mapping[int, st
             number=one.number,
             at=one.at,
             by=one.by,
-            person=people.get(one.person_id) if one.person_id is not None else None,
+            person=people.get(one.person_id),
             channel=one.channel,
             said=one.said,
             root_cause=one.root_cause,
@@ -208,7 +211,7 @@ def _plans(session: Session, complaint: Complaint, requirements: Mapping[int, st
             emergency=one.emergency,
             decision=one.decision,
             decided_at=one.decided_at,
-            decided_by=people.get(one.decided_by_id) if one.decided_by_id is not None else None,
+            decided_by=people.get(one.decided_by_id),
             decided_channel=one.decided_channel,
             words=one.words,
             items=tuple(items.get(one.id, ())),
@@ -239,7 +242,7 @@ def _item(row: PlanItem, requirements: Mapping[int, str]) -> PlanItemRecord:
 
 def _opinions(session: Session, complaint: Complaint) -> tuple[OpinionRecord, ...]:
     rows = rows_of(session, Opinion, complaint)
-    people = _people(session, {one.person_id for one in rows})
+    people = names_of(session, (one.person_id for one in rows))
     return tuple(
         OpinionRecord(
             one.id,
@@ -256,11 +259,14 @@ def _opinions(session: Session, complaint: Complaint) -> tuple[OpinionRecord, ..
     )
 
 
-def _people(session: Session, keys: set[int]) -> dict[int, str]:
-    if not keys:
-        return {}
-    found = session.execute(select(Person.id, Person.name).where(Person.id.in_(keys)))
-    return {row.id: row.name for row in found}
+def names_of(session: Session, keys: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of people of clients, by their key, perhaps of more than these; nobody has none."""
+    known = names_known(session)
+    wanted = {key for key in keys if key is not None and key not in known}
+    if wanted:
+        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))):
+            known[row.id] = row.name
+    return known
 
 
 def _requirements(session: Session, remedies: list[Remedy]) -> dict[int, str]:

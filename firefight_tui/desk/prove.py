@@ -16,7 +16,7 @@ from firefight_tui.desk.planned import rows_of
 from firefight_tui.desk.proved import effects_of
 from firefight_tui.desk.remedies import planned, refuse_when_ended, remedy_going_on
 from firefight_tui.desk.verb import MovingVerb, Verb
-from firefight_tui.domain.effects import EffectRecord
+from firefight_tui.domain.effects import EffectRecord, MeasurementRecord
 from firefight_tui.domain.sources import parse_source
 from firefight_tui.domain.vocabulary import Cause, MeasuredBy, Role, Stage, Step
 from firefight_tui.errors import InvalidValue
@@ -160,8 +160,11 @@ def effect_named(on: Occasion, given: str) -> Effect:
     return found
 
 
-def record_figure(on: Occasion, effect: Effect, value: Decimal, by: MeasuredBy) -> Measurement:
+def record_figure(on: Occasion, effect: Effect, value: Decimal, by: MeasuredBy) -> bool:
     """Keep a figure, and raise it where it stays behind the target for the first time.
+
+    Returns:
+        Whether it changes what the effect's figures speak for.
 
     Raises:
         InvalidValue: The same figure of that moment is kept already.
@@ -173,7 +176,7 @@ def record_figure(on: Occasion, effect: Effect, value: Decimal, by: MeasuredBy) 
         complaint_id=on.complaint.id, effect_id=effect.id, at=on.at, by=on.actor.handle, value=value, measured_by=by
     )
     on.add(made)
-    now = _effect_record(on, effect.id)
+    now = before.with_figure(MeasurementRecord(made.id, made.at, made.by, made.value, made.measured_by))
     if now.falls_short:
         short = (
             _("{effect} falls short of its target by {short} {unit}")
@@ -183,7 +186,7 @@ def record_figure(on: Occasion, effect: Effect, value: Decimal, by: MeasuredBy) 
         on.work.remark("reason", short)
         if not before.falls_short:
             _tell_short(on, now, short)
-    return made
+    return now.speaks_for != before.speaks_for
 
 
 def _effect_record(on: Occasion, number: int) -> EffectRecord:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.fields import ref
-from firefight_tui.desk.planned import rows_of
+from firefight_tui.desk.planned import names_of, rows_of
 from firefight_tui.domain.effects import CollectionRecord, EffectRecord, MeasurementRecord, counts_from
 from firefight_tui.domain.learn_records import (
     AcceptanceRecord,
@@ -31,7 +31,6 @@ from firefight_tui.store.models import (
     Effect,
     Lesson,
     Measurement,
-    Person,
     Prevention,
     PreventionCheck,
     Retrospective,
@@ -84,12 +83,14 @@ def learned_of(session: Session, complaint: Complaint) -> Learned:
     for one in rows_of(session, PreventionCheck, complaint):
         checks[one.prevention_id] = CheckRecord(one.id, one.at, one.by, one.verdict, one.reason)
     written = rows_of(session, Retrospective, complaint)
+    accepted = rows_of(session, Acceptance, complaint)
+    names = names_of(session, (one.person_id for one in accepted))
     return Learned(
         tuple(
             AcceptanceRecord(
-                one.id, one.at, one.by, one.accepted, _name(session, one.person_id), one.channel, one.words, one.deemed
+                one.id, one.at, one.by, one.accepted, names.get(one.person_id), one.channel, one.words, one.deemed
             )
-            for one in rows_of(session, Acceptance, complaint)
+            for one in accepted
         ),
         _retrospective(written[-1]) if written else None,
         tuple(LessonRecord(one.id, one.at, one.by, one.text) for one in rows_of(session, Lesson, complaint)),
@@ -132,19 +133,21 @@ def _retrospective(one: Retrospective) -> RetrospectiveRecord:
 
 def repaired_of(session: Session, complaint: Complaint) -> Repaired:
     """What was done for the relationship, by time, and the visits."""
+    apologies, shown = rows_of(session, Apology, complaint), rows_of(session, Demonstration, complaint)
+    names = names_of(session, [*(one.person_id for one in apologies), *(one.person_id for one in shown)])
     steps = [
         RepairRecord(
             one.id,
             RepairKind.APOLOGY,
             one.at,
             one.by,
-            person=_name(session, one.person_id),
+            person=names.get(one.person_id),
             channel=one.channel,
             words=one.words,
             approved_by=one.approved_by,
             none_reason=one.none_reason,
         )
-        for one in rows_of(session, Apology, complaint)
+        for one in apologies
     ]
     steps += [
         RepairRecord(
@@ -165,11 +168,11 @@ def repaired_of(session: Session, complaint: Complaint) -> Repaired:
             RepairKind.DEMONSTRATION,
             one.at,
             one.by,
-            person=_name(session, one.person_id),
+            person=names.get(one.person_id),
             words=one.what,
             none_reason=one.none_reason,
         )
-        for one in rows_of(session, Demonstration, complaint)
+        for one in shown
     ]
     steps += [
         RepairRecord(
@@ -204,8 +207,3 @@ def _visits(session: Session, complaint: Complaint) -> tuple[VisitRecord, ...]:
         )
         for one in rows_of(session, Visit, complaint)
     )
-
-
-def _name(session: Session, person: int | None) -> str | None:
-    found = session.get(Person, person) if person is not None else None
-    return found.name if found is not None else None

@@ -11,18 +11,25 @@ from firefight_tui.desk.outcome import Outcome
 from firefight_tui.desk.recomputing import follow_rules
 from firefight_tui.domain.chain import Changes
 from firefight_tui.store.models import Complaint, Entry, Subject
+from firefight_tui.store.readers import stay_read
 from firefight_tui.store.search import index_entry, reindex
 from firefight_tui.store.work import Act
 
 
 def seal(on: Occasion, subject: Subject, act: Act) -> Entry | None:
-    """Write what has changed as an entry of the subject; None when nothing did. Taking something back always writes."""
+    """Write what has changed as an entry of the subject; None when nothing did. Taking something back always writes.
+
+    What is no news joins the timeline as all else does, and other screens hear of it; but the complaint does not come
+    up in the list by it, nor is it unread for who had read it.
+    """
     if not on.work.pending() and act.undoes is None:
         return None
-    if isinstance(subject, Complaint):
+    if isinstance(subject, Complaint) and act.is_news:
         subject.updated_at = on.now
     entry = on.work.seal(subject, act)
     if isinstance(subject, Complaint):
+        if not act.is_news:
+            stay_read(on.session, entry)
         if _rewrites(entry):
             reindex(on.session, subject.id)
         else:

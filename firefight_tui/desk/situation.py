@@ -8,8 +8,7 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
-from firefight_tui.desk.planned import conclusion_of, hypotheses_of, planned_of, reproductions_of, rows_of
-from firefight_tui.desk.proved import effects_of, learned_of, repaired_of
+from firefight_tui.desk.gathered import Gathered, gathered
 from firefight_tui.desk.rulebook import rulebook
 from firefight_tui.domain.analysis_records import has_result
 from firefight_tui.domain.effects import EffectRecord
@@ -18,22 +17,18 @@ from firefight_tui.domain.lifecycle import Situation
 from firefight_tui.domain.plan_records import Planned, PlanRecord
 from firefight_tui.domain.repair_records import Repaired, RepairKind
 from firefight_tui.domain.vocabulary import RAIL, Direction, HypothesisVerdict, RemedyKind, ReproOutcome, Role, Stage
-from firefight_tui.store.models import Commitment, Complaint, Contact, Member, Phenomenon
+from firefight_tui.store.models import Complaint
 
 _BEFORE_PLAN = frozenset(RAIL[: RAIL.index(Stage.PROPOSED)])
 _BEFORE_EXECUTION = frozenset(RAIL[: RAIL.index(Stage.EXECUTING)])
 
 
-def situation_of(session: Session, complaint: Complaint, *, until: datetime | None = None) -> Situation:
-    """What the guards look at; `until` counts only what happened up to then (the rows in memory stand as of then)."""
-    outward = [
-        one
-        for one in rows_of(session, Contact, complaint)
-        if one.direction is Direction.OUT and (until is None or one.at <= until)
-    ]
-    planned = planned_of(session, complaint)
-    conclusion = conclusion_of(session, complaint)
-    team = [one for one in rows_of(session, Member, complaint) if one.left_at is None]
+def situation_of(session: Session, complaint: Complaint, found: Gathered | None = None) -> Situation:
+    """What the guards look at; `found` is what hangs on the complaint, where that was read already."""
+    found = found or gathered(session, complaint)
+    outward = [one for one in found.contacts if one.direction is Direction.OUT]
+    planned, conclusion, repaired = found.planned, found.conclusion, found.repaired
+    team = [one for one in found.team if one.left_at is None]
     return Situation(
         stage=complaint.stage,
         severity=complaint.severity,
@@ -47,18 +42,18 @@ def situation_of(session: Session, complaint: Complaint, *, until: datetime | No
         has_dissatisfaction=bool(complaint.dissatisfaction),
         has_remedy_sought=bool(complaint.remedy_sought),
         has_impact=bool(complaint.impact),
-        phenomena=len(rows_of(session, Phenomenon, complaint)),
+        phenomena=len(found.phenomena),
         is_untold=complaint.untold,
         hard_gaps=rulebook(session).policy(complaint.client_id).hard_gaps(complaint.severity),
-        **_of_analysis(session, complaint),
+        **_of_analysis(found),
         has_root_cause=conclusion is not None and conclusion.certainty is not None,
         has_escape_point=conclusion is not None and bool(conclusion.escape_point),
         containment_is_the_fix=conclusion is not None and bool(conclusion.fix_reason),
         **_of_plan(planned, complaint.stage),
-        **_of_effects(effects_of(session, complaint, planned.remedies), planned.in_force),
-        **_of_learning(learned_of(session, complaint), repaired := repaired_of(session, complaint)),
+        **_of_effects(found.effects, planned.in_force),
+        **_of_learning(found.learned, repaired),
         **_of_visits(repaired, max((one.at for one in outward), default=None)),
-        open_commitments=sum(one.outcome is None for one in rows_of(session, Commitment, complaint)),
+        open_commitments=sum(one.outcome is None for one in found.commitments),
     )
 
 
@@ -75,10 +70,10 @@ class _OfAnalysis(TypedDict):
     hypotheses_confirmed: int
 
 
-def _of_analysis(session: Session, complaint: Complaint) -> _OfAnalysis:
+def _of_analysis(found: Gathered) -> _OfAnalysis:
     """How far one has come with seeing it oneself, and with what it may come from."""
-    attempts = reproductions_of(session, complaint)
-    verdicts = [one.verdict for one in hypotheses_of(session, complaint)]
+    attempts = found.reproductions
+    verdicts = [one.verdict for one in found.hypotheses]
     return _OfAnalysis(
         has_reproduction=has_result(attempts),
         attempts_running=sum(one.outcome is ReproOutcome.RUNNING for one in attempts),

@@ -14,7 +14,7 @@ These only suggest; somebody other than the owner gives the verdict.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -152,6 +152,18 @@ class EffectRecord:
         assert self.baseline is not None, "only effects that are measured have a baseline"
         is_better = last > self.baseline if self.direction is EffectDirection.UP else last < self.baseline
         return Verdict.PARTIAL if is_better else Verdict.INEFFECTIVE
+
+    @property
+    def speaks_for(self) -> tuple[bool | None, Verdict | None]:
+        """What its figures say: whether the newest that counts reaches the target (None: none counts); the verdict."""
+        counted = self.counted
+        if not self.is_measured or self.is_void or not counted:
+            return None, None
+        return self.reaches(counted[-1].value), self.suggested
+
+    def with_figure(self, figure: MeasurementRecord) -> EffectRecord:
+        """The same with one figure more."""
+        return replace(self, measurements=tuple(sorted((*self.measurements, figure), key=lambda one: (one.at, one.id))))
 
     def _asked_of_holding(self) -> timedelta:
         """How long from the first to the newest: what holds from the moment it counts need not wait for a figure."""

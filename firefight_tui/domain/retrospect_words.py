@@ -73,7 +73,9 @@ def hints(cause: Cause | None) -> tuple[str, str]:
 
 
 def told_span(span: timedelta) -> str:
-    """A length of time in two units: 3 d 4 h, 2 h 10 min, 12 min."""
+    """A length of time in two units: 3 d 4 h, 2 h 10 min, 12 min, under a minute."""
+    if span < _MINUTE:
+        return _("under a minute")
     if span >= _DAY:
         days, hours = span // _DAY, span % _DAY // _HOUR
         return _("{days} d {hours} h").format(days=days, hours=hours) if hours else _("{days} d").format(days=days)

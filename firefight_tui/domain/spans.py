@@ -119,6 +119,30 @@ def span_not_understood(text: str) -> InvalidValue:
     )
 
 
+def is_no_time(span: timedelta) -> bool:
+    """Whether a length of time is shown as none: 0:00. What was due so lately is due now rather than late."""
+    return abs(span) < timedelta(minutes=1)
+
+
+def left_told(left: timedelta) -> str:
+    """What is left in a sentence: as a clock shows it, or that it is due now."""
+    return _("now") if is_no_time(left) else show_remaining(left)
+
+
+def late_words(late: timedelta, shown: str = "") -> str:
+    """In few cells by how much a date has passed; `shown` is the length in other words than those of a clock."""
+    if is_no_time(late):
+        return _("due now")
+    return _("late {time}").format(time=shown or show_remaining(late).strip())
+
+
+def due_told(time: str, late: timedelta | None) -> str:
+    """When something is due, as shown, and by how much it is late, unless that is no time yet."""
+    if late is None or is_no_time(late):
+        return _("due {time}").format(time=time)
+    return _("due {time}, late by {span}").format(time=time, span=show_remaining(late).strip())
+
+
 def show_remaining(delta: timedelta, *, day: timedelta = timedelta(days=1)) -> str:
     """What is left of a clock, in at most six cells; late times have a minus.
 

@@ -14,7 +14,7 @@ from firefight_tui.domain.money import show_money
 from firefight_tui.domain.plan_costs import costs_of
 from firefight_tui.domain.plan_records import MilestoneRecord, PlanRecord, RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import late_words, show_remaining
 from firefight_tui.domain.text import clean_cell, cut, fit
 from firefight_tui.domain.vocabulary import RemedyState
 from firefight_tui.words import _
@@ -254,7 +254,7 @@ def span_words(span: timedelta) -> str:
 
 
 def _late(span: timedelta) -> str:
-    return _("late {time}").format(time=span_words(span))
+    return late_words(span, span_words(span))
 
 
 def _moved(slip: timedelta | None) -> str:

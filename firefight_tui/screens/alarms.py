@@ -1,4 +1,4 @@
-"""The desk makes itself heard: when a clock of mine becomes late or soon late, or word for me arrives; once each."""
+"""The desk makes itself heard: when a clock or a thing of mine becomes late, or word for me arrives; once each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import left_told
 from firefight_tui.domain.text import clean_cell
 from firefight_tui.words import _
 
@@ -88,11 +88,12 @@ class Alarms:
 
 def alarm_words(alarm: Alarm, now: datetime) -> str:
     """One line about an alarm."""
-    if alarm.clock is None or alarm.due_at is None:
+    if alarm.due_at is None:
         return _("For you: {subject}").format(subject=clean_cell(alarm.subject))
-    left = show_remaining(alarm.due_at - now)
+    left = left_told(alarm.due_at - now)
+    what = alarm.clock.label if alarm.clock is not None else clean_cell(alarm.subject)
     words = _("{ref} is late: {clock}, {left}") if alarm.late else _("{ref} is soon late: {clock}, {left}")
-    return words.format(ref=alarm.ref, clock=alarm.clock.label, left=left)
+    return words.format(ref=alarm.ref, clock=what, left=left)
 
 
 def notification(words: str) -> str:

@@ -10,6 +10,7 @@ from firefight_tui.domain.board import Card, affected_by, pressing_milestone
 from firefight_tui.domain.holding import held_by, held_words
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.plan_records import MilestoneRecord, RemedyRecord
+from firefight_tui.domain.spans import is_no_time, late_words
 from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.domain.timeline_picture import span_words
 from firefight_tui.domain.vocabulary import RemedyKind
@@ -74,7 +75,7 @@ def slip_words(one: MilestoneRecord, now: datetime) -> str:
     """How much later or earlier than planned, or how long overdue."""
     expected = one.expected_at
     if one.is_late(now) and expected is not None:
-        return _("late {time}").format(time=span_words(now - expected))
+        return late_words(now - expected, span_words(now - expected))
     if one.slip:
         span = span_words(abs(one.slip))
         return (_("{time} later") if one.slip.total_seconds() > 0 else _("{time} earlier")).format(time=span)
@@ -138,7 +139,7 @@ def _affected_words(
         else each.name
         for each in found.milestones
     ]
-    by = span_words(now - one.due_at)
+    by = _("under a minute") if is_no_time(now - one.due_at) else span_words(now - one.due_at)
     people = ", ".join(found.people)
     if not named:
         return _("by {time}; affected: {people}").format(time=by, people=people or "-")

@@ -50,8 +50,6 @@ from firefight_tui.widgets.looks import Piece, cells_of
 from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import _
 
-TICK = 5.0
-
 
 class _Found(NamedTuple):
     """What a read brings: the complaint, and what the keys in its log are called."""
@@ -91,7 +89,6 @@ class ComplaintScreen(ReplayingScreen):
         self._unread: frozenset[int] = frozenset()
         self._visited: set[int] = set()
         self._is_gone = False
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The tabs and the case; the other sheets are made when they are first shown: opening waits for none."""
@@ -105,7 +102,6 @@ class ComplaintScreen(ReplayingScreen):
             return  # The app was left while this opened: nothing is there to be filled.
         self.action_tab(self.tab)
         self._show_known()
-        self.set_interval(TICK, self.tick)
         self.reload()
 
     # What it is to others
@@ -205,11 +201,6 @@ class ComplaintScreen(ReplayingScreen):
             with contextlib.suppress(FirefightError):
                 await asyncio.to_thread(self.seat.mark_read, record.ref)
 
-    def tick(self) -> None:
-        """Time passes."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.reload()
-
     # Showing
 
     def sheet(self, number: int) -> Sheet:
@@ -248,10 +239,9 @@ class ComplaintScreen(ReplayingScreen):
         self.sheet(CASE).show([Fact(_("Complaint"), row.title, look="strong")])
 
     def _show_head(self, ref: str, where: str, about: str) -> None:
-        self._minute = f"{self.seat.now().astimezone(self.seat.zone):%H:%M}"
         self.line("head").show(
             [Piece(ref + "  ", "strong"), Piece(clean_cell(where))],
-            [Piece(f" {clean_cell(about)}  "), Piece(self._minute, "dim")],
+            [Piece(f" {clean_cell(about)}  "), Piece(self.shown_minute(), "dim")],
         )
 
     def _show(self) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
-from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
@@ -16,9 +15,9 @@ from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
-from firefight_tui.screens.acting import ActingScreen
 from firefight_tui.screens.seat import Draft, Seat
 from firefight_tui.screens.shortcuts import DESK_KEYS, LIST_KEYS, PALETTE_KEYS, Shortcut, bindings, verb_bindings
+from firefight_tui.screens.ticking import TickingScreen
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
 
@@ -35,7 +34,7 @@ MOST_COPIED = 50
 """References that are copied at once; more is what export is for."""
 
 
-class DeskScreen(ActingScreen):
+class DeskScreen(TickingScreen):
     """A place where every verb is within reach."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DESK_KEYS), *verb_bindings()]
@@ -381,11 +380,6 @@ class DeskScreen(ActingScreen):
     def way_back(self) -> str:
         """How one leaves this place, for where nothing is left in it."""
         return _("{key} goes back.").format(key=self.hint("q"))
-
-    def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Go, where this is on top: Textual would take down what lies over it, and answer for this one twice."""
-        is_on_top = self.is_current and self.app.screen is self  # What is being left has nothing on top.
-        return super().dismiss(result) if is_on_top else AwaitComplete()
 
     def action_back(self) -> None:
         """To where one came from."""

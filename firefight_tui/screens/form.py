@@ -300,8 +300,7 @@ class FormScreen(OutwardFrame):
                 self._say_wrong(wrong)
             return
         self.seat.drafts.pop(self.key, None)
-        if self.is_current:
-            self.dismiss(outcome)
+        self.leave_with(outcome)
 
     def _say_wrong(self, wrong: Mapping[str, str]) -> None:
         """Say below each field what is wrong with it, with the cursor in the first."""

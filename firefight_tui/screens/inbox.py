@@ -36,8 +36,6 @@ SETTLE = 0.04
 STALE = 0.15
 """Seconds a read may take before what stands there of another complaint is taken away."""
 
-TICK = 5.0
-
 
 class InboxScreen(ListingScreen):
     """The first place.
@@ -63,7 +61,6 @@ class InboxScreen(ListingScreen):
         self.add_class(*classes.split(), update=False)
         self.start = start
         self.record: ComplaintRecord | None = None
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The list and what its cursor is on."""
@@ -90,7 +87,6 @@ class InboxScreen(ListingScreen):
     def on_mount(self) -> None:
         """Show what was read before anything heavy was loaded; begin elsewhere where the start says so."""
         self.take_focus()
-        self.set_interval(TICK, self.tick)
         if self.start:
             self.call_after_refresh(self._begin, self.start)
         elif self.seat.first is not None:
@@ -186,11 +182,9 @@ class InboxScreen(ListingScreen):
 
     def show_heading(self) -> None:
         """Draw the query, how many there are of what matters, the views, and what is new or marked."""
-        now = self.seat.now().astimezone(self.seat.zone)
-        self._minute = f"{now:%H:%M}"
         self.line("head").show(
             [Piece(_("Inbox") + "  ", "strong"), Piece(clean_cell(self.text), "key")],
-            [*figures(self.counts), Piece(f"  {clean_cell(self.seat.handle)}  {self._minute}", "dim")],
+            [*figures(self.counts), Piece(f"  {clean_cell(self.seat.handle)}  {self.shown_minute()}", "dim")],
         )
         marked = len(self.queue.marks)
         self.line("views").show(
@@ -198,11 +192,10 @@ class InboxScreen(ListingScreen):
             notices(len(self.new), marked, self.hidden_marks),
         )
 
-    def tick(self) -> None:
-        """Time passes: what is left of the clocks changes with every minute."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.queue.refresh()
-            self.reload()
+    def time_passes(self) -> None:
+        """What is left of the clocks changes with every minute."""
+        self.queue.refresh()
+        self.reload()
 
     def on_resize(self) -> None:
         """A wider terminal gets the detail beside the list."""

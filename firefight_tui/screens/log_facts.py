@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.duties import shown_duty
+from firefight_tui.domain.effects import EffectRecord
 from firefight_tui.domain.key_names import key_of, key_of_verb
+from firefight_tui.domain.log_runs import FigureRun, LogLine, figure_words, folded, run_words
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
 from firefight_tui.domain.text import clean_cell, cut
@@ -248,16 +250,24 @@ class LogWords:
         zone: The reader's.
         now: This moment.
         names: What the keys in changes are called.
+        effects: The effects figures are of.
     """
 
     zone: ZoneInfo
     now: datetime
     names: Names = field(default_factory=dict)
+    effects: tuple[EffectRecord, ...] = ()
+
+
+def lines_of(timeline: Sequence[EntryRecord], wanted: LogFilter) -> list[LogLine]:
+    """What the filter leaves of the log, but for its words: fetched figures together, unless one looks for them."""
+    kept = [entry for entry in timeline if wanted.holds(entry)]
+    return folded(kept) if wanted.folds else list(kept)
 
 
 def shown_entries(timeline: Sequence[EntryRecord], telling: LogWords, wanted: LogFilter) -> list[list[Fact]]:
-    """The facts of every entry the filter leaves, oldest first."""
-    told = [entry_facts(entry, telling) for entry in timeline if wanted.holds(entry)]
+    """The facts of every line the filter leaves, oldest first."""
+    told = [line_facts(line, telling) for line in lines_of(timeline, wanted)]
     if not wanted.words.strip():
         return told
     return [facts for facts in told if wanted.finds([text for one in facts for text in (one.text, one.aside)])]
@@ -288,11 +298,23 @@ def log_facts(
     ]
 
 
-def entry_facts(entry: EntryRecord, telling: LogWords) -> list[Fact]:
-    """One entry."""
+def line_facts(line: LogLine, telling: LogWords) -> list[Fact]:
+    """One entry, or a run of fetched figures in one row."""
+    if not isinstance(line, FigureRun):
+        return _entry_facts(line, telling)
+    when = show_moment(line.last.at, zone=telling.zone, now=telling.now)
+    first, last = line.entries[0].id, line.last.id
+    words = f"{line.last.actor}  {run_words(line, telling.effects)}"
+    return [Fact(when, words, f"#{first}" if first == last else f"#{first}-{last}", most=2)]
+
+
+def _entry_facts(entry: EntryRecord, telling: LogWords) -> list[Fact]:
     when = show_moment(entry.at, zone=telling.zone, now=telling.now)
     heading = f"{entry.actor}  {verbs.label_of(entry.verb)}" + _to_whom(entry, telling) + _taken_back(entry)
     facts = [Fact(when, heading, f"#{entry.id}", "dim" if entry.undone else "strong")]
+    measured = figure_words(entry, telling.effects)
+    if measured:
+        facts.append(Fact("", measured, look="dim" if entry.undone else "", most=1))
     if entry.text:
         facts.append(Fact("", shown_duty(entry.text), look="dim" if entry.undone else "", most=TEXT_LINES))
     shown = dict.fromkeys(change_words(one, entry.text, telling) for one in entry.changes)

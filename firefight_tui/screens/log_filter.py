@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from firefight_tui.domain.log_runs import KIND
 from firefight_tui.domain.records import EntryRecord
 from firefight_tui.words import pgettext
 
@@ -21,6 +22,7 @@ class LogKind(Enum):
     MOVES = "moves"
     DECISIONS = "decisions"
     NOTES = "notes"
+    FIGURES = "figures"
 
     @property
     def label(self) -> str:
@@ -31,6 +33,7 @@ class LogKind(Enum):
             LogKind.MOVES: pgettext("log", "stage changes"),
             LogKind.DECISIONS: pgettext("log", "decisions and fields"),
             LogKind.NOTES: pgettext("log", "notes"),
+            LogKind.FIGURES: pgettext("log", "figures"),
         }[self]
 
     def holds(self, entry: EntryRecord) -> bool:
@@ -46,9 +49,11 @@ class LogKind(Enum):
                 return moves
             case LogKind.NOTES:
                 return "note" in made
+            case LogKind.FIGURES:
+                return KIND in made
             case LogKind.DECISIONS:
                 decides = any(one.kind == "complaint" and one.field not in BOOKKEEPING for one in entry.changes)
-                return decides or not (moves or made & {"contact", "note"})
+                return decides or not (moves or made & {"contact", "note", KIND})
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,11 @@ class LogFilter:
     def is_on(self) -> bool:
         """Whether it leaves anything out."""
         return self != LogFilter()
+
+    @property
+    def folds(self) -> bool:
+        """Whether fetched figures are told together: not where one looks for figures, or for words."""
+        return self.kind is not LogKind.FIGURES and not self.words.strip()
 
     def turned(self, way: int) -> LogFilter:
         """With the next kind, or the one before."""

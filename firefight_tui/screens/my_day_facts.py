@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from firefight_tui.domain.holding import held_words
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.my_day import DAYS_AHEAD, DayGroup, DayItem, DayKind
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import due_told, show_remaining
 from firefight_tui.domain.text import clean_cell, cut, fit
 from firefight_tui.screens.effect_facts import EFFECT
 from firefight_tui.screens.learn_values import PREVENTION, REVIEW
@@ -18,7 +18,7 @@ from firefight_tui.screens.pages import CLIENT, LEARN, PLAN, TEAM
 from firefight_tui.screens.pages import EFFECT as EFFECT_TAB
 from firefight_tui.screens.plan_facts import REMEDY
 from firefight_tui.screens.promise_facts import PROMISE
-from firefight_tui.screens.repair_facts import VISIT
+from firefight_tui.screens.repair_facts import AGREED, VISIT
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext, pgettext
 
@@ -48,6 +48,8 @@ def target_of(item: DayItem) -> Target:
             return Target(EFFECT_TAB, f"{EFFECT}{item.id}")
         case DayKind.VISIT:
             return Target(LEARN, f"{VISIT}{item.id}")
+        case DayKind.RENEWAL:
+            return Target(LEARN, f"{AGREED}{item.id}")
         case DayKind.PREVENTION | DayKind.CHECK:
             return Target(LEARN, f"{PREVENTION}{item.id}")
         case DayKind.REVIEW:
@@ -72,6 +74,7 @@ def word_of(item: DayItem) -> str:
         "measure": pgettext("day", "measure"),
         "confirm": pgettext("day", "duty"),
         "visited": pgettext("day", "visit"),
+        "cooperate": pgettext("day", "renew"),
         "review": pgettext("day", "review"),
         "check": pgettext("day", "check"),
     }
@@ -166,10 +169,7 @@ def _due_words(item: DayItem, now: datetime, zone: ZoneInfo) -> str:
     time = show_moment(item.due_at, zone=zone, now=now)
     if item.is_asked(now):
         return _("since {time}").format(time=time)
-    if item.is_late(now):
-        span = show_remaining(now - item.due_at).strip()
-        return _("due {time}, late by {span}").format(time=time, span=span)
-    return _("due {time}").format(time=time)
+    return due_told(time, now - item.due_at if item.is_late(now) else None)
 
 
 def next_words(item: DayItem) -> str:

@@ -15,7 +15,7 @@ from firefight_tui.screens.case_facts import further_facts, urgent_facts
 from firefight_tui.screens.cause_facts import cause_facts
 from firefight_tui.screens.effect_facts import EffectTelling, effect_count, effect_facts, first_effect
 from firefight_tui.screens.learn_facts import closed_facts, first_learned, learn_facts
-from firefight_tui.screens.log_facts import LogWords, entry_facts, log_facts, shown_entries
+from firefight_tui.screens.log_facts import LogWords, line_facts, lines_of, log_facts, shown_entries
 from firefight_tui.screens.log_filter import LogFilter
 from firefight_tui.screens.plan_facts import PlanTelling, plan_count, plan_facts
 from firefight_tui.screens.plan_facts import first_item as first_plan_item
@@ -63,10 +63,9 @@ class Sight:
     similar: tuple[SimilarCase, ...] = ()
     has_beside: bool = False
 
-    @property
-    def telling(self) -> LogWords:
-        """How the log is told."""
-        return LogWords(self.zone, self.now, self.names)
+    def telling(self, record: ComplaintRecord) -> LogWords:
+        """How the log of a complaint is told."""
+        return LogWords(self.zone, self.now, self.names, record.effects)
 
 
 class Page(NamedTuple):
@@ -134,14 +133,14 @@ def _learn(record: ComplaintRecord, sight: Sight) -> Page:
 
 
 def _log(record: ComplaintRecord, sight: Sight) -> Page:
-    return Page(log_facts(record.timeline, sight.telling, sight.log))
+    return Page(log_facts(record.timeline, sight.telling(record), sight.log))
 
 
 def _log_count(record: ComplaintRecord, sight: Sight) -> str:
-    count = len(record.timeline)
+    count = len(lines_of(record.timeline, LogFilter()) if sight.log.folds else record.timeline)
     if not sight.log.is_on:
         return str(count)
-    shown = len(shown_entries(record.timeline, sight.telling, sight.log))
+    shown = len(shown_entries(record.timeline, sight.telling(record), sight.log))
     return _("{shown} of {count}").format(shown=shown, count=count)
 
 
@@ -200,7 +199,7 @@ def beside(record: ComplaintRecord, sight: Sight, number: int, *, is_roomy: bool
     if number != CASE:
         return _case(record, sight)
     messages, entries = (count * (2 if is_roomy else 1) for count in NEWEST)
-    newest = [entry_facts(entry, sight.telling)[0] for entry in record.timeline[-entries:]]
+    newest = [line_facts(line, sight.telling(record))[0] for line in lines_of(record.timeline, LogFilter())[-entries:]]
     return Page(
         [
             Fact(None, _("Newest from and to the client"), look="dim"),

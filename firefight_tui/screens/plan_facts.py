@@ -13,7 +13,7 @@ from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.plan_changes import PlanChange, Value, plan_changes
 from firefight_tui.domain.plan_records import MilestoneRecord, OpinionRecord, PlanItemRecord, PlanRecord, RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import due_told
 from firefight_tui.domain.timeline_picture import timeline_lines
 from firefight_tui.domain.vocabulary import Decision, RemedyKind, RemedyState, Stage, Verdict, Word
 from firefight_tui.screens import verbs
@@ -183,10 +183,7 @@ def _who_when(one: RemedyRecord, telling: PlanTelling) -> Iterator[str]:
     if one.finished_at is not None:
         yield _("finished {time}").format(time=telling.at(one.finished_at))
     elif one.due_at is not None:
-        late = one.is_late(telling.now)
-        words = _("due {time}, late by {span}") if late else _("due {time}")
-        span = show_remaining(telling.now - one.due_at).strip() if late else ""
-        yield words.format(time=telling.at(one.due_at), span=span)
+        yield due_told(telling.at(one.due_at), telling.now - one.due_at if one.is_late(telling.now) else None)
     elif one.counts:
         yield _("no date")
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from textual import on
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
 from firefight_tui.screens.analysing import AnalysingScreen
+from firefight_tui.screens.answers import THEIRS, answer_hint
 from firefight_tui.screens.pages import CLIENT, PLAN, REPRO
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
 from firefight_tui.screens.plan_values import about_project, begun, opinion_of, remedy_of
@@ -43,9 +45,20 @@ class PlanningScreen(AnalysingScreen):
             milestone = [("e", _("move it"), "milestone"), ("n", _("milestone"), "milestone")]
             hints = [*milestone, ("Enter", _("all of it"), "")]
         elif item.startswith(REMEDY):
-            judged = ("+ -", _("effective, not"), "verify")
-            hints = [remedy, ("e", _("change"), "amend"), judged, ("g b", _("board"), "")]
+            hints = [remedy, ("e", _("change"), "amend"), *self._plus_and_minus(), ("g b", _("board"), "")]
         return verbs.offered(self.stage(), hints)
+
+    def _plus_and_minus(self) -> list[tuple[str, str, str]]:
+        record = self.record
+        if record is None:
+            return []
+        return [("+ -", _("effective, not"), "verify")] if self._judged(record) is not None else answer_hint(record)
+
+    def _judged(self, record: ComplaintRecord) -> RemedyRecord | None:
+        """The remedy under the cursor, where it waits for a verdict and the client is not asked for theirs."""
+        remedy = remedy_of(record, self.item())
+        is_asked = remedy is not None and remedy.state is RemedyState.TESTED and record.stage not in THEIRS
+        return remedy if is_asked else None
 
     def talk_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the talk with the client."""
@@ -66,10 +79,10 @@ class PlanningScreen(AnalysingScreen):
         if record is None or not (self.is_planning or self.item().startswith(OPINION)):
             super().action_answer(is_good)
             return
-        opinion, remedy = opinion_of(record, self.item()), remedy_of(record, self.item())
+        opinion, remedy = opinion_of(record, self.item()), self._judged(record)
         if opinion is not None and not opinion.answer:
             self._open_of("opinion", record)
-        elif remedy is not None and remedy.state is RemedyState.TESTED:
+        elif remedy is not None:
             self._judge_remedy(remedy.label, Verdict.EFFECTIVE if is_good else Verdict.INEFFECTIVE)
         else:
             super().action_answer(is_good)

@@ -12,13 +12,15 @@ from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.repair_records import RepairKind, RepairRecord, VisitRecord
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import due_told
 from firefight_tui.screens import verbs
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _
 
 VISIT, REPAIR = "visit-", "repair-"
 """What the items begin with; the number in the store follows, after the kind for what is no visit."""
+AGREED = f"{REPAIR}{RepairKind.COOPERATION.value}-"
+"""What the items of agreements begin with."""
 
 FOLDED = 2
 
@@ -147,9 +149,7 @@ def _visits(record: ComplaintRecord, telling: RepairTelling) -> Iterator[Fact]:
 def _open(one: VisitRecord, telling: RepairTelling) -> Iterator[Fact]:
     is_late = one.is_late(telling.now)
     mark = "~" if one.assumed else ""
-    words = _("due {time}, late by {span}") if is_late else _("due {time}")
-    span = show_remaining(telling.now - one.due_at).strip()
-    told = words.format(time=mark + telling.at(one.due_at), span=span)
+    told = due_told(mark + telling.at(one.due_at), telling.now - one.due_at if is_late else None)
     yield Fact(one.label, told, look="late" if is_late else "", item=f"{VISIT}{one.id}")
     if one.assumed:
         words = _("by policy, nobody agreed on the day: {key}").format(key=_key("schedule-visit"))

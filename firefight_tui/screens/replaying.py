@@ -8,6 +8,7 @@ from datetime import datetime
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.key_names import key_of
+from firefight_tui.domain.log_runs import FigureRun, folded
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.errors import GuardRefused
@@ -15,6 +16,11 @@ from firefight_tui.screens.seat import Seat, Values
 from firefight_tui.screens.sifting import SiftingScreen
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
+
+
+def moments_of(record: ComplaintRecord) -> tuple[datetime, ...]:
+    """When something happened, oldest first; of fetched figures in a row, the last."""
+    return tuple(sorted({(line.last if isinstance(line, FigureRun) else line).at for line in folded(record.timeline)}))
 
 
 class ReplayingScreen(SiftingScreen):
@@ -48,7 +54,7 @@ class ReplayingScreen(SiftingScreen):
             self._look_at(None)
         elif self.record is not None and self.record.timeline:
             self.seen_before = len(self.record.timeline)
-            self._moments = tuple(sorted({entry.at for entry in self.record.timeline}))
+            self._moments = moments_of(self.record)
             self._look_at(self._moments[-1])
 
     def _look_at(self, then: datetime | None) -> None:

@@ -215,7 +215,9 @@ COMPLAINT_KEYS = (
         "complaint.open", "enter,l", "open", "Enter", N_("all of what was cut, or of the message; once more folds it")
     ),
     Shortcut("complaint.find", "slash", "find", "/", N_("in the log: only entries with these words")),
-    Shortcut("complaint.sift", "o", "sift(1)", "o", N_("in the log: contacts, stage changes, decisions, notes, all")),
+    Shortcut(
+        "complaint.sift", "o", "sift(1)", "o", N_("in the log: contacts, stage changes, decisions, notes, figures, all")
+    ),
     Shortcut("complaint.sift-back", "O", "sift(-1)", "O", N_("in the log: the kind before")),
     Shortcut("complaint.replay", "T", "replay", "T", N_("as it stood at each entry of the log: < > step, q ends")),
     Shortcut("complaint.undone", "z", "hide_undone", "z", N_("in the log: hide what was undone, or show it")),

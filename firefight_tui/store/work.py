@@ -25,7 +25,11 @@ CHANNEL = "firefight"
 
 @dataclass(frozen=True)
 class Act:
-    """Who does what when: the part of an entry that is the same for all subjects of one operation."""
+    """Who does what when: the part of an entry that is the same for all subjects of one operation.
+
+    `is_news` says whether people are to look at it: what is none leaves whoever had read everything so far with nothing
+    unread. It is no part of the entry, which tells what happened and not to whom it matters.
+    """
 
     operation_id: str
     verb: str
@@ -34,6 +38,7 @@ class Act:
     at: datetime
     recorded_at: datetime
     undoes: int | None = None
+    is_news: bool = True
 
 
 class UnitOfWork:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.board import Card
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import late_words
 from firefight_tui.domain.text import clean_cell, cut, fit, uses_ascii_forms, width
 from firefight_tui.domain.vocabulary import RemedyKind, RemedyState, Verdict
 from firefight_tui.widgets.looks import Piece
@@ -101,7 +101,7 @@ def due_words(card: Card, telling: CardTelling) -> str:
     if card.is_put_away:
         return remedy.state.label
     if card.is_late(telling.now) and remedy.due_at is not None:
-        return _("late {time}").format(time=show_remaining(telling.now - remedy.due_at).strip())
+        return late_words(telling.now - remedy.due_at)
     if card.id in telling.to_retire:
         return _("to retire")
     if _has_failed(card):

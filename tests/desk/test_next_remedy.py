@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from firefight_tui.domain.vocabulary import Stage
+from firefight_tui.domain.vocabulary import ClockName, Stage
 from firefight_tui.errors import GuardRefused
 from firefight_tui.store.models import Effect
 from tests.builders import CALL, Office
@@ -74,3 +76,33 @@ def test_a_refusal_names_what_it_waits_for_and_whose_that_is(office: Office) -> 
         with pytest.raises(GuardRefused) as refused:
             office.do(verb, ref, remedy="R2", by="li", **fields)
         assert refused.value.message == "R2 comes after R1 of chen, which is not finished."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-60, "due in 0:01"),
+        (-59, "due now"),
+        (0, "due now"),
+        (59, "due now"),
+        (60, "ate by 0:01"),
+    ],
+)
+def test_what_is_due_this_minute_is_due_now(quick_office: Office, seconds: int, words: str) -> None:
+    """The first contact, an update, a remedy: none is late by 0:00."""
+    office = quick_office
+    crew(office)
+    new, ref = office.report(), staffed(office)
+    calm(office, ref)
+    told = office.report()
+    office.do("acknowledge", told, **CALL)
+    dues = (
+        (new, office.show(new).clocks[ClockName.FIRST_CONTACT].due_at),
+        (told, office.show(told).clocks[ClockName.NEXT_UPDATE].due_at),
+        (ref, office.show(ref).remedies[0].due_at),
+    )
+    for one, due_at in dues:
+        assert due_at is not None
+        office.clock.at = due_at + timedelta(seconds=seconds)
+        sentence = next_of(office, one)[1]
+        assert words in sentence and "0:00" not in sentence, sentence

@@ -157,7 +157,7 @@ def test_rows_and_drafts_say_all_of_it_in_words(office: Office) -> None:
 @pytest.mark.parametrize(
     ("span", "words"),
     [(timedelta(minutes=12), "12 min"), (HOUR, "1 h"), (1.5 * HOUR, "1 h 30 min"), (48 * HOUR, "2 d"),
-     (51 * HOUR, "2 d 3 h"), (timedelta(), "0 min")],
+     (51 * HOUR, "2 d 3 h"), (timedelta(seconds=59), "under a minute")],
 )  # fmt: skip
 def test_a_span_is_told_in_two_units(span: timedelta, words: str) -> None:
     assert told_span(span) == words

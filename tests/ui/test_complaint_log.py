@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from firefight_tui.desk.views.log import entry_names
+from firefight_tui.domain.log_runs import FigureRun, folded
 from firefight_tui.screens.log_filter import LogFilter, LogKind
 from tests.builders import CALL, Office
+from tests.collect_builders import fetch, measured
+from tests.effect_builders import finished
 from tests.ui.conftest import Sit
 
 
@@ -31,9 +34,9 @@ async def test_o_goes_through_the_kinds_and_counts_are_shown(office: Office, sit
         for _ in LogKind:
             await terminal.press("o")
             counts.append(terminal.row(3).partition("[8 ")[2].partition("]")[0].split(" ", 1)[1])
-        wanted = ["1 of 6", "2 of 6", "2 of 6", "3 of 6", "6"]
+        wanted = ["1 of 6", "2 of 6", "2 of 6", "3 of 6", "0 of 6", "6"]
         assert counts == [one if language == "en" else one.replace(" of ", "/") for one in wanted]
-        await terminal.press("O")
+        await terminal.press("O", "O")
         assert ("notes" if language == "en" else "备注") in terminal.row(3)
         assert "The slow log is full" in terminal.text and "We take it seriously" not in terminal.text
 
@@ -130,11 +133,50 @@ async def test_reading_up_the_log_is_not_disturbed_by_what_others_do(office: Off
         (LogKind.MOVES, ["report", "acknowledge"]),
         (LogKind.DECISIONS, ["report", "grade"]),
         (LogKind.NOTES, ["note", "note", "undo"]),
+        (LogKind.FIGURES, []),
     ],
 )
 def test_what_belongs_to_a_kind(office: Office, kind: LogKind, wanted: list[str]) -> None:
     timeline = office.show(busy(office)).timeline
     assert [entry.verb for entry in timeline if LogFilter(kind).holds(entry)] == wanted
+
+
+async def test_fetched_figures_are_one_row_until_one_looks_for_them(office: Office, sit: Sit, language: str) -> None:
+    ref, (first, second) = measured(office, "probe: a", "prometheus: b", ref=finished(office))
+    office.do("note", ref, text="Now we wait")
+    for value in ("3.4", "2.1", "2.4"):
+        fetch(office, first, value)
+        fetch(office, second, "1.9")
+    office.do("note", ref, text="Enough of them")
+    office.clock.turn()
+    office.do("measure", ref, effect="E2", value="1.75")
+    rows = (
+        [
+            "watch  2 figures of E1, 2.1 to 2.4 s, last 2.4; 2 short of the target",
+            "watch  3 figures of E2, all 1.9 s",
+        ]
+        if language == "en"
+        else ["watch  E1 测量 2 次，2.1 至 2.4 s，最近 2.4; 2 次未达标", "watch  E2 测量 3 次，均为 1.9 s"]
+    )
+    record = office.show(ref)
+    async with sit(start=ref, size=(109, 40)) as terminal:
+        await terminal.press("8")
+        shown = terminal.text
+        assert [row for row in rows if row not in shown] == []
+        # The first that fell short told somebody: it stands for itself, as does what was typed in.
+        assert "E1 3.4 s" in shown
+        assert "E2 1.75 s" in shown
+        every = int(terminal.row(3).partition("[8 ")[2].partition("]")[0].split(" ")[1])
+        assert every == len(record.timeline) - 3
+        await terminal.press("O")
+        assert terminal.text.count("  watch  ") == 6 and "E1 2.1 s" in terminal.text
+        await terminal.press("o", "slash")
+        await terminal.type("2.1")
+        assert "E1 2.1 s" in terminal.text and rows[0] not in terminal.text
+        await terminal.press("ctrl+g", "T")
+        steps = len({line.last.at if isinstance(line, FigureRun) else line.at for line in folded(record.timeline)})
+        told = "step {0} of {0}" if language == "en" else "第 {0} 步，共 {0} 步"
+        assert told.format(steps) in terminal.text
 
 
 def test_kinds_turn_both_ways() -> None:

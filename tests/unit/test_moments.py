@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from firefight_tui import words
 from firefight_tui.domain.moments import parse_moment, parse_span, show_moment, show_remaining
+from firefight_tui.domain.spans import due_told, late_words, left_told
 from firefight_tui.domain.text import width
 from firefight_tui.errors import InvalidValue
 
@@ -268,3 +269,17 @@ def test_what_is_left_fits_six_cells(delta: timedelta) -> None:
 @pytest.mark.usefixtures("chinese")
 def test_days_are_shown_in_chinese() -> None:
     assert show_remaining(timedelta(days=2)) == "2天"
+
+
+@pytest.mark.parametrize("seconds", [-59, -1, 0, 1, 59])
+def test_a_minute_that_has_only_begun_is_neither_late_nor_left(seconds: int) -> None:
+    span = timedelta(seconds=seconds)
+    told = (left_told(span), late_words(span), late_words(span, "0:00"), due_told("10:00", span))
+    assert told == ("now", "due now", "due now", "due 10:00")
+
+
+def test_what_is_late_by_a_minute_is_late() -> None:
+    span = timedelta(minutes=1)
+    assert (left_told(-span), left_told(span)) == ("-0:01", "0:01")
+    assert (late_words(span), late_words(span, "1 min")) == ("late 0:01", "late 1 min")
+    assert due_told("10:00", span) == "due 10:00, late by 0:01" and due_told("10:00", None) == "due 10:00"

@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from firefight_tui.desk import registry
 from firefight_tui.desk.caches import clocks_of, computed
 from firefight_tui.desk.fields import ref
+from firefight_tui.desk.gathered import gathered
+from firefight_tui.desk.held import knowing_kinds, may_have
 from firefight_tui.desk.history import Event, events_of, history_of
 from firefight_tui.desk.past import as_of
-from firefight_tui.desk.planned import conclusion_of, hypotheses_of, planned_of, reproductions_of
 from firefight_tui.desk.project_records import unsigned_requirements
-from firefight_tui.desk.proved import effects_of, learned_of, repaired_of
 from firefight_tui.desk.rulebook import calendar_note
 from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.snoozes import lasting_snooze
 from firefight_tui.desk.views.log import entry_records
-from firefight_tui.desk.views.next_step import next_step
+from firefight_tui.desk.views.next_step import WithClient, next_step
 from firefight_tui.desk.views.project import project_of
 from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.clocks import Clocks
@@ -30,32 +30,23 @@ from firefight_tui.domain.lifecycle import to_leave, unfilled
 from firefight_tui.domain.records import (
     AttachmentRecord,
     ClockRecord,
-    CommitmentRecord,
     ComplaintRecord,
-    ContactRecord,
     LinkRecord,
-    MemberRecord,
     PersonRecord,
-    PhenomenonRecord,
     WaitRecord,
     reminders_among,
     undelivered_among,
 )
-from firefight_tui.domain.vocabulary import Cause, ClockName, DeliveryState
+from firefight_tui.domain.vocabulary import Cause, ClockName, Direction
 from firefight_tui.errors import UnknownReference
 from firefight_tui.store.models import (
     Attachment,
     Client,
-    Commitment,
     Complaint,
-    Contact,
-    Engineer,
     Link,
-    Member,
-    Outbox,
     Person,
-    Phenomenon,
     Project,
+    Snooze,
     Waiting,
 )
 from firefight_tui.store.store import Store
@@ -81,7 +72,8 @@ def complaint(store: Store, reference: str, now: datetime, *, at: datetime | Non
         if at is not None:
             as_of(session, row, events, at)
             row.untold = computed(session, row, at, until=at).untold
-        record = _record(session, row, events, at or now, at)
+        with knowing_kinds(session, row):
+            record = _record(session, row, events, at or now, at)
         session.rollback()
         return record
 
@@ -91,48 +83,53 @@ def _record(
 ) -> ComplaintRecord:
     client = session.get(Client, row.client_id)
     assert client is not None, "every complaint has a client"
+    # Held on to: a session forgets what nobody holds, and the project is asked for again further down.
+    project = session.get(Project, row.project_id) if row.project_id is not None else None
     person, waiting = _person(session, row.contact_id), _waiting(session, row, now)
     clocks = clocks_of(session, row, history_of(session, row, until=until), now)
-    situation = situation_of(session, row, until=until)
+    found = gathered(session, row, until=until)
+    situation = situation_of(session, row, found)
     missing = to_leave(situation, registry.keys())
-    contacts = _contacts(session, row, until)
-    lost = undelivered_among(contacts)
-    planned = planned_of(session, row)
-    reminded_at = max((one.at for one in reminders_among(contacts)), default=None)
+    dealings = WithClient(
+        person,
+        waiting,
+        max((one.at for one in found.contacts if one.direction is Direction.OUT), default=None),
+        max((one.at for one in reminders_among(found.contacts)), default=None),
+        undelivered_among(found.contacts),
+    )
+    remedies = found.planned.remedies
     return replace(
-        _own(session, row, client),
+        _own(row, client, project),
         contact=person,
         waiting=waiting,
-        next=next_step(
-            situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at, lost, planned.remedies
-        ),
+        next=next_step(situation, clocks, missing, dealings, now, registry.keys(), remedies),
         missing=missing,
         clocks=_clock_records(clocks, now),
-        snoozed_until=snoozed.until if (snoozed := lasting_snooze(session, row.id, now)) is not None else None,
+        snoozed_until=_snoozed_until(session, row, now),
         calendar_note=calendar_note(session, client, clocks),
-        team=_team(session, row),
-        contacts=contacts,
-        commitments=_commitments(session, row),
-        phenomena=_phenomena(session, row),
+        team=found.team,
+        contacts=found.contacts,
+        commitments=found.commitments,
+        phenomena=found.phenomena,
         links=_links(session, row),
         attachments=_attachments(session, row, until),
         timeline=entry_records(session, events, until),
-        reproductions=reproductions_of(session, row),
-        hypotheses=hypotheses_of(session, row),
-        root_cause=conclusion_of(session, row),
-        planned=planned,
-        effects=effects_of(session, row, planned.remedies),
-        learned=learned_of(session, row),
-        repaired=repaired_of(session, row),
+        reproductions=found.reproductions,
+        hypotheses=found.hypotheses,
+        root_cause=found.conclusion,
+        planned=found.planned,
+        effects=found.effects,
+        learned=found.learned,
+        repaired=found.repaired,
         delivery=project_of(session, row, until=until),
-        unsigned=unsigned_requirements(session, row),
+        # Nothing is unsigned where no remedy is for a requirement.
+        unsigned=unsigned_requirements(session, row) if any(one.requirement for one in remedies) else (),
         unfilled=unfilled(situation, registry.keys()),
     )
 
 
-def _own(session: Session, row: Complaint, client: Client) -> ComplaintRecord:
+def _own(row: Complaint, client: Client, project: Project | None) -> ComplaintRecord:
     """What its row says, with the names it points to; what hangs on it is not looked up yet."""
-    project = session.get(Project, row.project_id) if row.project_id is not None else None
     return ComplaintRecord(
         id=row.id,
         ref=ref(row.id),
@@ -211,7 +208,14 @@ def _person(session: Session, key: int | None) -> PersonRecord | None:
     return PersonRecord(found.id, found.name, found.email, found.phone, found.title) if found is not None else None
 
 
+def _snoozed_until(session: Session, row: Complaint, now: datetime) -> datetime | None:
+    snoozed = lasting_snooze(session, row.id, now) if may_have(session, Snooze, row.id) else None
+    return snoozed.until if snoozed is not None else None
+
+
 def _waiting(session: Session, row: Complaint, now: datetime) -> WaitRecord | None:
+    if not may_have(session, Waiting, row.id):
+        return None
     wanted = (
         select(Waiting)
         .where(Waiting.complaint_id == row.id, Waiting.retracted.is_(False))
@@ -226,97 +230,6 @@ def _waiting(session: Session, row: Complaint, now: datetime) -> WaitRecord | No
         if lasts:
             return WaitRecord(wait.id, wait.on, wait.reason, wait.since, wait.until)
     return None
-
-
-def _team(session: Session, row: Complaint) -> tuple[MemberRecord, ...]:
-    wanted = (
-        select(Member, Engineer.name)
-        .join(Engineer, Engineer.handle == Member.engineer)
-        .where(Member.complaint_id == row.id, Member.retracted.is_(False))
-        .order_by(Member.since, Member.id)
-    )
-    return tuple(
-        MemberRecord(
-            one.id, one.engineer, name, one.role, one.duty, one.since, one.left_at, one.confirmed_at, one.assumed
-        )
-        for one, name in session.execute(wanted)
-        if not one.retracted
-    )
-
-
-def _contacts(session: Session, row: Complaint, until: datetime | None) -> tuple[ContactRecord, ...]:
-    wanted = (
-        select(Contact, Person.name)
-        .outerjoin(Person, Person.id == Contact.person_id)
-        .where(Contact.complaint_id == row.id, Contact.retracted.is_(False))
-        .order_by(Contact.at, Contact.id)
-    )
-    states = _deliveries(session, row)
-    return tuple(
-        ContactRecord(
-            one.id,
-            one.at,
-            one.direction,
-            one.channel,
-            name,
-            one.by,
-            one.said,
-            one.subject,
-            one.quoted,
-            one.mood,
-            one.next_update_at,
-            one.script,
-            *(states.get(one.id) or (None, None, None)),
-        )
-        for one, name in session.execute(wanted)
-        if until is None or one.at <= until
-    )
-
-
-def _deliveries(session: Session, row: Complaint) -> dict[int, tuple[DeliveryState, int, str | None]]:
-    """How far sending each contact has come, its number in the outbox, and why the last try did not arrive."""
-    wanted = select(Outbox.contact_id, Outbox.state, Outbox.id, Outbox.error).where(
-        Outbox.complaint_id == row.id, Outbox.retracted.is_(False)
-    )
-    return {
-        contact: (state, number, error)
-        for contact, state, number, error in session.execute(wanted)
-        if contact is not None
-    }
-
-
-def _commitments(session: Session, row: Complaint) -> tuple[CommitmentRecord, ...]:
-    wanted = (
-        select(Commitment)
-        .where(Commitment.complaint_id == row.id, Commitment.retracted.is_(False))
-        .order_by(Commitment.due_at, Commitment.id)
-    )
-    return tuple(
-        CommitmentRecord(
-            one.id,
-            one.what,
-            one.due_at,
-            one.by,
-            one.approved_by,
-            one.made_at,
-            one.outcome,
-            one.ended_at,
-            one.reason,
-        )
-        for one in session.scalars(wanted)
-        if not one.retracted
-    )
-
-
-def _phenomena(session: Session, row: Complaint) -> tuple[PhenomenonRecord, ...]:
-    wanted = (
-        select(Phenomenon)
-        .where(Phenomenon.complaint_id == row.id, Phenomenon.retracted.is_(False))
-        .order_by(Phenomenon.id)
-    )
-    return tuple(
-        PhenomenonRecord(one.id, one.text, one.occurred_at) for one in session.scalars(wanted) if not one.retracted
-    )
 
 
 def _links(session: Session, row: Complaint) -> tuple[LinkRecord, ...]:
@@ -337,6 +250,8 @@ def _links(session: Session, row: Complaint) -> tuple[LinkRecord, ...]:
 
 
 def _attachments(session: Session, row: Complaint, until: datetime | None) -> tuple[AttachmentRecord, ...]:
+    if not may_have(session, Attachment, row.id):
+        return ()
     wanted = (
         select(Attachment)
         .where(Attachment.complaint_id == row.id, Attachment.retracted.is_(False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from string import Formatter
 from typing import TypeAlias
@@ -12,7 +13,7 @@ from firefight_tui.domain.holding import is_to_be_mended, next_remedy
 from firefight_tui.domain.lifecycle import FORWARD, MOVED_BY, Situation
 from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ContactRecord, NextStep, PersonRecord, WaitRecord
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import is_no_time, show_remaining
 from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.domain.vocabulary import DeliveryState, Stage, WaitOn
 from firefight_tui.errors import Missing
@@ -35,16 +36,32 @@ AGREE_BEFORE = timedelta(days=3)
 """How long before a visit it becomes the next step."""
 
 
+@dataclass(frozen=True)
+class WithClient:
+    """How we stand with the client.
+
+    Attributes:
+        person: Whom to call.
+        waiting: The wait that lasts.
+        spoken_at: When they last heard from us.
+        reminded_at: When they were last reminded.
+        lost: The last thing said to them, if it did not arrive for certain.
+    """
+
+    person: PersonRecord | None = None
+    waiting: WaitRecord | None = None
+    spoken_at: datetime | None = None
+    reminded_at: datetime | None = None
+    lost: ContactRecord | None = None
+
+
 def next_step(
     situation: Situation,
     clocks: Clocks,
     missing: Sequence[Missing],
-    person: PersonRecord | None,
-    waiting: WaitRecord | None,
+    client: WithClient,
     now: datetime,
     keys: Mapping[str, str],
-    reminded_at: datetime | None = None,
-    lost: ContactRecord | None = None,
     remedies: Sequence[RemedyRecord] = (),
 ) -> NextStep | None:
     """The verb that helps most now; None for a complaint that needs nothing more.
@@ -53,20 +70,19 @@ def next_step(
         situation: How the complaint stands.
         clocks: Its clocks at this moment.
         missing: What its stage still lacks, hard guards first.
-        person: Whom to call.
-        waiting: The wait that lasts.
+        client: How we stand with the client.
         now: This moment.
         keys: The keys of the verbs there are; a verb without one is not proposed.
-        reminded_at: When the client was last reminded.
-        lost: The last thing said to them, if it did not arrive for certain.
         remedies: All remedies there are.
     """
+    person = client.person
     found = (
-        _unheard(situation, lost, person)
-        or _pressing(situation, clocks, person, waiting, now, reminded_at)
+        _unheard(situation, client.lost, person)
+        or _pressing(situation, clocks, client, now)
         or _examining(situation, keys)
         or _proving(situation, keys)
         or _executing(missing, remedies, now, keys)
+        or _asking(situation, clocks, client)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
@@ -96,11 +112,10 @@ def _afterwards(
         )
     if due_at is None or due_at - now > AGREE_BEFORE:
         return None
-    if due_at < now:
-        return "visited", filled(_("Visit {whom}: it is late by {time}."), whom=_whom(person), time=_time(now - due_at))
-    if situation.visit_is_assumed:
+    if due_at >= now and situation.visit_is_assumed:
         return "schedule-visit", filled(_("Agree with {whom} on a day for our visit."), whom=_whom(person))
-    return "visited", filled(_("Visit {whom}: it is due in {time}."), whom=_whom(person), time=_time(due_at - now))
+    late, soon = _("Visit {whom}: it is late by {time}."), _("Visit {whom}: it is due in {time}.")
+    return "visited", _timed(due_at - now, late, soon, _("Visit {whom}: it is due now."), whom=_whom(person))
 
 
 def is_reminder_due(waiting: WaitRecord | None, now: datetime, reminded_at: datetime | None) -> bool:
@@ -123,16 +138,15 @@ def _unheard(situation: Situation, lost: ContactRecord | None, person: PersonRec
 def _pressing(
     situation: Situation,
     clocks: Clocks,
-    person: PersonRecord | None,
-    waiting: WaitRecord | None,
+    client: WithClient,
     now: datetime,
-    reminded_at: datetime | None,
 ) -> Step | None:
     """What a clock asks for before anything else, or whom we wait for."""
+    person, waiting = client.person, client.waiting
     if situation.stage is Stage.RECEIVED:
         return "acknowledge", _first_contact(clocks.first_contact, person, now)
     update = clocks.next_update
-    if waiting is not None and is_reminder_due(waiting, now, reminded_at):
+    if waiting is not None and is_reminder_due(waiting, now, client.reminded_at):
         message = _("Remind {whom}: waiting for {time} for {reason}")
         time = _time(now - waiting.since)
         return "contact", filled(message, whom=_whom(person), time=time, reason=waiting.reason)
@@ -166,6 +180,17 @@ def _proving(situation: Situation, keys: Mapping[str, str]) -> Step | None:
     return "adjust", _("An effect falls short of its target: adjust the plan, or measure again (tab 6).")
 
 
+def _asking(situation: Situation, clocks: Clocks, client: WithClient) -> Step | None:
+    """A client who does not know yet that it is done is asked whether they accept it."""
+    done_at = clocks.resolution.met_at
+    is_told = client.spoken_at is not None and (done_at is None or client.spoken_at >= done_at)
+    if situation.stage is not Stage.RESOLVED or is_told:
+        return None
+    return "contact", filled(
+        _("Ask {whom} to check the result and say whether they accept it."), whom=_whom(client.person)
+    )
+
+
 def _executing(
     missing: Sequence[Missing], remedies: Sequence[RemedyRecord], now: datetime, keys: Mapping[str, str]
 ) -> Step | None:
@@ -192,8 +217,8 @@ def _whose(one: RemedyRecord, now: datetime) -> str:
     owner = one.owner or "-"
     if one.due_at is None:
         return owner
-    words = _("{owner} is late by {time}") if one.due_at < now else _("{owner}, due in {time}")
-    return filled(words, owner=owner, time=_time(abs(one.due_at - now)))
+    late, soon = _("{owner} is late by {time}"), _("{owner}, due in {time}")
+    return _timed(one.due_at - now, late, soon, _("{owner}, due now"), owner=owner)
 
 
 def _onwards(situation: Situation, missing: Sequence[Missing], keys: Mapping[str, str]) -> Step | None:
@@ -238,27 +263,32 @@ def _first_contact(clock: Clock, person: PersonRecord | None, now: datetime) -> 
     whom = _whom(person)
     if clock.due_at is None:
         return filled(_("Call {whom}."), whom=whom)
-    if clock.due_at < now:
-        return filled(_("Call {whom}: first contact is late by {time}."), whom=whom, time=_time(now - clock.due_at))
-    return filled(_("Call {whom}: first contact is due in {time}."), whom=whom, time=_time(clock.due_at - now))
+    late, soon = _("Call {whom}: first contact is late by {time}."), _("Call {whom}: first contact is due in {time}.")
+    return _timed(clock.due_at - now, late, soon, _("Call {whom}: first contact is due now."), whom=whom)
 
 
 def _update(clock: Clock, person: PersonRecord | None, now: datetime) -> str:
     whom = _whom(person)
     if clock.due_at is None:
         return filled(_("Tell {whom} how it stands."), whom=whom)
-    if clock.due_at < now:
-        message = _("Update late by {time}: tell {whom} how it stands.")
-        return filled(message, whom=whom, time=_time(now - clock.due_at))
-    message = _("Update due in {time}: tell {whom} how it stands.")
-    return filled(message, whom=whom, time=_time(clock.due_at - now))
+    late = _("Update late by {time}: tell {whom} how it stands.")
+    soon = _("Update due in {time}: tell {whom} how it stands.")
+    return _timed(clock.due_at - now, late, soon, _("Update due now: tell {whom} how it stands."), whom=whom)
 
 
 def _waiting(waiting: WaitRecord, update: Clock, now: datetime) -> str:
     message = filled(_("Waiting for {whom}: {reason}"), whom=waiting.on.label, reason=waiting.reason)
     if update.due_at is None:
         return message
-    return message + "; " + _("the update is due in {time}.").format(time=_time(update.due_at - now))
+    soon = _("the update is due in {time}.")
+    return message + "; " + _timed(update.due_at - now, soon, soon, _("the update is due now."))
+
+
+def _timed(left: timedelta, late: str, soon: str, at_once: str, **given: str) -> str:
+    """What is to be done with the time there is for it, or since it was due; a begun minute is neither."""
+    if is_no_time(left):
+        return filled(at_once, **given)
+    return filled(late if left < timedelta() else soon, time=_time(abs(left)), **given)
 
 
 def _time(span: timedelta) -> str:

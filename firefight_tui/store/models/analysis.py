@@ -17,6 +17,7 @@ class Reproduction(OfComplaint, Base):
     """One attempt at reproducing what the client sees: `hits` of `tries` (S21), and what it was narrowed to (S22)."""
 
     __tablename__ = "reproduction"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -40,6 +41,7 @@ class Hypothesis(OfComplaint, Base):
     """A suspected cause with its test and its verdict (S23)."""
 
     __tablename__ = "hypothesis"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -59,6 +61,7 @@ class Conclusion(OfComplaint, Base):
     """
 
     __tablename__ = "conclusion"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))

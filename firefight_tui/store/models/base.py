@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -33,7 +33,12 @@ class Row:
     the row, however often it is flushed.
 
     Rows are never deleted. Undoing what created one retracts it; redo brings it back.
+
+    Every kind says of itself in `moves_clocks` whether the clocks of a complaint, or what else the list keeps of it,
+    look at its rows: they are computed anew when one of those changes, and only then.
     """
+
+    moves_clocks: ClassVar[bool]
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     version: Mapped[int] = mapped_column(Integer, default=1, info=DERIVED)

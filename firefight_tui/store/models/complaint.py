@@ -32,6 +32,7 @@ class Complaint(Subject, Base):
     """One complaint of one client (S1). The columns marked derived are caches that every verb rewrites."""
 
     __tablename__ = "complaint"
+    moves_clocks = True
     __table_args__ = (
         Index("ix_complaint_open_due", "is_open", "due_at", "id", "commander", "waiting_on", "waiting_until"),
         Index("ix_complaint_open_severity", "is_open", "severity", "due_at", "id"),
@@ -92,6 +93,7 @@ class Phenomenon(OfComplaint, Base):
     """One concrete thing the client sees (S15)."""
 
     __tablename__ = "phenomenon"
+    moves_clocks = False
 
     text: Mapped[str] = mapped_column(Words)
     occurred_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -101,6 +103,7 @@ class Contact(OfComplaint, Base):
     """Words exchanged with the client, one way (S9, S13)."""
 
     __tablename__ = "contact"
+    moves_clocks = True
 
     at: Mapped[datetime] = mapped_column(Moment)
     direction: Mapped[Direction] = mapped_column(Coded(Direction))
@@ -119,6 +122,7 @@ class Note(OfComplaint, Base):
     """An internal note; it never leaves the house."""
 
     __tablename__ = "note"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -129,6 +133,7 @@ class Waiting(OfComplaint, Base):
     """An interval in which we wait; `ended_at` is empty while it lasts."""
 
     __tablename__ = "waiting"
+    moves_clocks = True
 
     on: Mapped[WaitOn] = mapped_column(Coded(WaitOn))
     since: Mapped[datetime] = mapped_column(Moment)
@@ -141,6 +146,7 @@ class Member(OfComplaint, Base):
     """An engineer in a complaint's fire team, with a duty (S17-S20)."""
 
     __tablename__ = "member"
+    moves_clocks = False
 
     engineer: Mapped[str] = mapped_column(ForeignKey("engineer.handle"), index=True)
     role: Mapped[Role] = mapped_column(Coded(Role))
@@ -155,6 +161,7 @@ class Commitment(OfComplaint, Base):
     """Something promised to the client for a time (S29); `outcome` is empty while it is open."""
 
     __tablename__ = "commitment"
+    moves_clocks = False
     __table_args__ = (Index("ix_commitment_due_at", "due_at"),)
 
     made_at: Mapped[datetime] = mapped_column(Moment)
@@ -171,6 +178,7 @@ class Snooze(OfComplaint, Base):
     """Somebody wants to be reminded later, unless something happens before."""
 
     __tablename__ = "snooze"
+    moves_clocks = True
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -182,6 +190,7 @@ class Escalation(OfComplaint, Base):
     """The complaint was taken up the ladder, to an engineer or (without one) to nobody who could be named."""
 
     __tablename__ = "escalation"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -194,6 +203,7 @@ class Link(OfComplaint, Base):
     """A complaint that belongs to another one; seen from both."""
 
     __tablename__ = "link"
+    moves_clocks = False
 
     other_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
     kind: Mapped[LinkKind] = mapped_column(Coded(LinkKind), default=LinkKind.RELATED)
@@ -203,6 +213,7 @@ class Attachment(OfComplaint, Base):
     """A file kept with a complaint; its content is never opened by us."""
 
     __tablename__ = "attachment"
+    moves_clocks = False
 
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
     content_type: Mapped[str] = mapped_column(String(120))

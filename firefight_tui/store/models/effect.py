@@ -21,6 +21,7 @@ class Effect(OfComplaint, Base):
     """
 
     __tablename__ = "effect"
+    moves_clocks = False
 
     number: Mapped[int] = mapped_column(SmallInteger)
     at: Mapped[datetime] = mapped_column(Moment)
@@ -41,6 +42,7 @@ class Measurement(OfComplaint, Base):
     """One figure of an effect."""
 
     __tablename__ = "measurement"
+    moves_clocks = False
 
     effect_id: Mapped[int] = mapped_column(ForeignKey("effect.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)

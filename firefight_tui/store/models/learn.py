@@ -20,6 +20,7 @@ class Acceptance(OfComplaint, Base):
     """
 
     __tablename__ = "acceptance"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -37,6 +38,7 @@ class Retrospective(OfComplaint, Base):
     """
 
     __tablename__ = "retrospective"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -56,6 +58,7 @@ class Lesson(OfComplaint, Base):
     """Something learned."""
 
     __tablename__ = "lesson"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -66,6 +69,7 @@ class Prevention(OfComplaint, Base):
     """What keeps it from happening again, with owner, date and the day its effect is checked (S46); or why nothing."""
 
     __tablename__ = "prevention"
+    moves_clocks = False
 
     number: Mapped[int] = mapped_column(SmallInteger)
     at: Mapped[datetime] = mapped_column(Moment)
@@ -82,6 +86,7 @@ class PreventionCheck(OfComplaint, Base):
     """Somebody looked whether a prevention item works; the one made last counts."""
 
     __tablename__ = "prevention_check"
+    moves_clocks = False
 
     prevention_id: Mapped[int] = mapped_column(ForeignKey("prevention.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -21,6 +21,7 @@ class Outbox(Row, Base):
     """
 
     __tablename__ = "outbox"
+    moves_clocks = False
     __table_args__ = (Index("ix_outbox_next", "state", "next_attempt_at"),)
 
     complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaint.id"), index=True)

@@ -17,6 +17,7 @@ class Client(Subject, Base):
     """A client (S1) and what is agreed with it; `confirmed` is false while only a mail's sender named it."""
 
     __tablename__ = "client"
+    moves_clocks = True
     __table_args__ = (Index("ix_client_domain", "domain"),)
 
     name: Mapped[str] = mapped_column(Words, unique=True)
@@ -33,6 +34,7 @@ class Person(Row, Base):
     """Somebody at a client."""
 
     __tablename__ = "person"
+    moves_clocks = False
     __table_args__ = (Index("ix_person_email", "email"), Index("ix_person_client", "client_id"))
 
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
@@ -46,6 +48,7 @@ class Project(Subject, Base):
     """A system delivered to a client (S1); its name is unique within the client."""
 
     __tablename__ = "project"
+    moves_clocks = False
     __table_args__ = (UniqueConstraint("client_id", "name"),)
 
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
@@ -58,6 +61,7 @@ class Engineer(Row, Base):
     """Somebody of ours: what they may do, what they can, when they work (S17, S18)."""
 
     __tablename__ = "engineer"
+    moves_clocks = False
 
     handle: Mapped[str] = mapped_column(String(32), unique=True)
     access: Mapped[Access] = mapped_column(Coded(Access), default=Access.RESPONDER)
@@ -74,3 +78,4 @@ class Roster(Subject, Base):
     """The desk itself as a subject: the timeline of engineers and desk-wide settings; its only row has id 1."""
 
     __tablename__ = "roster"
+    moves_clocks = False

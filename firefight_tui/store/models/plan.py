@@ -46,6 +46,7 @@ class Remedy(_Measure, OfComplaint, Base):
     """Something that is done: containment, correction or prevention; one owner, one date (S39)."""
 
     __tablename__ = "remedy"
+    moves_clocks = True
     __table_args__ = (Index("ix_remedy_owner", "owner"),)
 
     at: Mapped[datetime] = mapped_column(Moment)
@@ -65,6 +66,7 @@ class Verification(OfComplaint, Base):
     """Somebody's verdict on a remedy; the one made last counts. `alone`: its owner judged it, being the whole team."""
 
     __tablename__ = "verification"
+    moves_clocks = False
 
     remedy_id: Mapped[int] = mapped_column(ForeignKey("remedy.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
@@ -78,6 +80,7 @@ class Approval(OfComplaint, Base):
     """The commander's yes to the plan as it stood: `digest` of its remedies, for version `number`."""
 
     __tablename__ = "approval"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -92,6 +95,7 @@ class Plan(OfComplaint, Base):
     """
 
     __tablename__ = "plan"
+    moves_clocks = False
 
     number: Mapped[int] = mapped_column(SmallInteger)
     at: Mapped[datetime] = mapped_column(Moment)
@@ -114,6 +118,7 @@ class PlanItem(_Measure, OfComplaint, Base):
     """A remedy as it stood in a plan version."""
 
     __tablename__ = "plan_item"
+    moves_clocks = False
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     remedy_id: Mapped[int] = mapped_column(ForeignKey("remedy.id"))
@@ -123,6 +128,7 @@ class PlanDate(OfComplaint, Base):
     """A milestone's date as it stood in a plan version: the kept baselines (S30)."""
 
     __tablename__ = "plan_date"
+    moves_clocks = False
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"))
@@ -134,6 +140,7 @@ class Opinion(OfComplaint, Base):
     """What the client thinks of a plan, with our answer (S35); `plan_number` is the version it was said about."""
 
     __tablename__ = "opinion"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -149,6 +156,7 @@ class Milestone(OfComplaint, Base):
     """A date everybody looks at: as planned, as expected now, as it came (S30)."""
 
     __tablename__ = "milestone"
+    moves_clocks = False
 
     baseline_at: Mapped[datetime | None] = mapped_column(Moment)
     forecast_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -18,6 +18,7 @@ class SeverityPolicy(Row, Base):
     """
 
     __tablename__ = "policy"
+    moves_clocks = True
     __table_args__ = (Index("ix_policy_client", "client_id", "severity"),)
 
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
@@ -38,6 +39,7 @@ class CalendarDay(Row, Base):
     """
 
     __tablename__ = "calendar_day"
+    moves_clocks = True
     __table_args__ = (UniqueConstraint("country", "day"),)
 
     country: Mapped[str] = mapped_column(String(20))

@@ -22,6 +22,7 @@ class Requirement(OfProject, Base):
     """Something agreed to be built; `number` counts within the project (S47)."""
 
     __tablename__ = "requirement"
+    moves_clocks = False
 
     number: Mapped[int] = mapped_column(SmallInteger)
     agreed_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -32,6 +33,7 @@ class Signoff(OfProject, Base):
     """Somebody at the client signed a requirement off (S47)."""
 
     __tablename__ = "signoff"
+    moves_clocks = False
 
     requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -43,6 +45,7 @@ class ProjectBaseline(OfProject, Base):
     """A date agreed for a part of the project; each later one of the same name is a slip (S4, S48)."""
 
     __tablename__ = "project_baseline"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -54,6 +57,7 @@ class Budget(OfProject, Base):
     """What was agreed to be spent, and what was, in hundredths of the currency (S7); the one recorded last counts."""
 
     __tablename__ = "budget"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -66,6 +70,7 @@ class Training(OfProject, Base):
     """Who was trained in what (S8, S53)."""
 
     __tablename__ = "training"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -77,6 +82,7 @@ class Gate(OfProject, Base):
     """How the project came through a quality gate; the verdict given last counts (S51)."""
 
     __tablename__ = "gate"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))

@@ -17,6 +17,7 @@ class Apology(OfComplaint, Base):
     """We said sorry, in these words (S54); or why not. `approved_by`: who let a written one admit fault."""
 
     __tablename__ = "apology"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -31,6 +32,7 @@ class Compensation(OfComplaint, Base):
     """What the client gets for their trouble, and who approved it (S55); or why nothing."""
 
     __tablename__ = "compensation"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -44,6 +46,7 @@ class Demonstration(OfComplaint, Base):
     """The improvement was shown to somebody at the client (S57); or why not."""
 
     __tablename__ = "demonstration"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -56,6 +59,7 @@ class Cooperation(OfComplaint, Base):
     """What is agreed for the time after, when it is to be renewed, and what became of it (S58)."""
 
     __tablename__ = "cooperation"
+    moves_clocks = False
 
     at: Mapped[datetime] = mapped_column(Moment)
     by: Mapped[str] = mapped_column(String(32))
@@ -71,6 +75,7 @@ class Visit(OfComplaint, Base):
     """
 
     __tablename__ = "visit"
+    moves_clocks = False
 
     number: Mapped[int] = mapped_column(SmallInteger)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -21,6 +21,7 @@ class Shift(OfEngineer, Base):
     """A time in which an engineer is on call."""
 
     __tablename__ = "shift"
+    moves_clocks = False
     __table_args__ = (Index("ix_shift_until", "until"),)
 
     since: Mapped[datetime] = mapped_column(Moment)
@@ -31,6 +32,7 @@ class Absence(OfEngineer, Base):
     """A time in which an engineer cannot be reached."""
 
     __tablename__ = "absence"
+    moves_clocks = False
     __table_args__ = (Index("ix_absence_until", "until"),)
 
     since: Mapped[datetime] = mapped_column(Moment)
@@ -41,6 +43,7 @@ class PublicKey(OfEngineer, Base):
     """A key an engineer logs in with over SSH."""
 
     __tablename__ = "public_key"
+    moves_clocks = False
 
     fingerprint: Mapped[str] = mapped_column(String(64))
     public_key: Mapped[str] = mapped_column(Words)
