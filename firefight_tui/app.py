@@ -12,6 +12,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import Monochrome, NoColor
 from textual.types import CSSPathType
 
 from firefight_tui.domain.key_names import key_of, use_key_names
@@ -32,6 +33,8 @@ from firefight_tui.words import _
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
+
+    from rich.terminal_theme import TerminalTheme
 
     from firefight_tui.desk.desk import Desk
     from firefight_tui.desk.views.changes import Changes
@@ -101,6 +104,12 @@ class FirefightApp(App[None]):
         self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self._is_dressed = True
+
+    def _refresh_truecolor_filter(self, theme: TerminalTheme) -> None:
+        """Leave colours away as the theme asks: Textual looks at its first theme, and makes `ansi` black on black."""
+        super()._refresh_truecolor_filter(theme)
+        without = NoColor() if self.native_ansi_color else Monochrome()
+        self._filters = [without if isinstance(one, NoColor | Monochrome) else one for one in self._filters]
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew; the first time Textual asks for it, all of it just was."""

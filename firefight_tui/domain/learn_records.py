@@ -16,7 +16,7 @@ ANSWERS: Mapping[str, str] = {
     "requirement_gap": N_("Requirement communication"),
     "management_gap": N_("Project management"),
 }
-"""What a retrospective answers, in order, each with its name untranslated; the last two are the fixed questions (S45)."""
+"""What a retrospective answers, in order, with its untranslated name; the last two are the fixed questions (S45)."""
 
 
 @dataclass(frozen=True, slots=True)

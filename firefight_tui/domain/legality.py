@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from firefight_tui.domain.lifecycle import LEGAL
+from firefight_tui.domain.moves import LEGAL
 from firefight_tui.domain.vocabulary import RAIL, Stage, Step
 
 _ALL = frozenset(Stage)

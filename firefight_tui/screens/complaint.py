@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.types import CSSPathType
 
 from firefight_tui.domain.key_names import key_of
-from firefight_tui.domain.lifecycle import MOVED_BY
+from firefight_tui.domain.moves import MOVED_BY
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean_cell
@@ -107,7 +107,9 @@ class ComplaintScreen(ReplayingScreen):
     # What it is to others
 
     def key_hints(self) -> Sequence[tuple[str, str]]:
-        """The keys of the tab that is shown."""
+        """The keys of the tab that is shown; while one looks back those that show another moment."""
+        if self.then is not None:
+            return self.replay_hints()
         here: Sequence[tuple[str, str]] = {
             CASE: [("Enter", _("all of it"))],
             TEAM: offered(self.stage(), [("A", label_of("staff").lower(), "staff")]),

@@ -254,13 +254,14 @@ class FormScreen(OutwardFrame):
             self.is_saving = True
             for timer in self._resting.values():
                 timer.stop()  # Saving checks all of it: a check that ends later would wipe out what it says.
-            self.tell(_("Saving.."))
             self.complain([])
+            self.tell("")
             self.ask_whether_so(self._heard)
 
     def _heard(self, not_so: Claim | None) -> None:
         """Go on where all of it happened as it was proposed; else back to the line that did not."""
         if not_so is None:
+            self.tell(_("Saving.."))
             lacking = self._lacking()
             values = self.values()
             self.run_worker(self.ask_to_send(values, partial(self._answered, values, lacking)))

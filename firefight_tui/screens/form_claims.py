@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from firefight_tui.domain.text import clean_cell
+from firefight_tui.domain.vocabulary import Channel
 from firefight_tui.screens.form_field import FormField
 from firefight_tui.screens.sending import ListScreen
 from firefight_tui.words import _, pgettext
@@ -31,7 +32,7 @@ Told = Callable[[Mapping[str, str]], Claim]
 def _apology(said: Mapping[str, str]) -> Claim:
     to = _("to {person}, {channel}: {words}").format(
         person=said["apology_person"] or "-",
-        channel=said["apology_channel"] or _("phone, unless said"),
+        channel=said["apology_channel"] or Channel.PHONE.label,
         words=said["apology"],
     )
     return Claim("apology", pgettext("repair", "apology"), to)

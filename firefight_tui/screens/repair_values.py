@@ -16,7 +16,7 @@ from firefight_tui.words import N_, _, words_of
 
 Values = dict[str, tuple[str, ...]]
 
-_IMPROVED = N_("{name}: {before} -> {now} {unit}, target {target}")
+_IMPROVED = N_("{name}: {before} -> {now}, target {target}")
 
 GOOD, BAD = "4", "2"
 """The satisfaction that the good and the bad answer of a visit begin with."""
@@ -101,16 +101,11 @@ def improved(record: ComplaintRecord, say: Callable[[str], str]) -> Iterator[str
     """What the figures show: before, now and target of each effect, in the language of `say`."""
     for one in record.effects:
         if one.is_measured and one.latest is not None and one.baseline is not None and one.target is not None:
-            yield (
-                say(_IMPROVED)
-                .format(
-                    name=one.name or one.label,
-                    before=shown_figure(one.baseline),
-                    now=shown_figure(one.latest.value),
-                    unit=one.unit or "",
-                    target=shown_figure(one.target),
-                )
-                .replace(" ,", ",")
+            yield say(_IMPROVED).format(
+                name=one.name or one.label,
+                before=shown_figure(one.baseline),
+                now=f"{shown_figure(one.latest.value)} {one.unit or ''}".rstrip(),
+                target=shown_figure(one.target),
             )
 
 

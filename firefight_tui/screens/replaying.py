@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
@@ -120,6 +120,15 @@ class ReplayingScreen(SiftingScreen):
         keys = _("[< >] step  [{key}] now").format(key=key_of("desk.back", "q"))
         told = words.format(time=time, number=place, count=len(self._moments))
         self.line("next").show([Piece(told, "late")], [Piece(keys)])
+
+    def replay_hints(self) -> Sequence[tuple[str, str]]:
+        """The keys while one looks back: to see, and nothing to do."""
+        return [
+            ("< >", _("entry before, after")),
+            ("1-8", _("tab")),
+            ("Enter", _("all of it")),
+            ("q", _("back to now")),
+        ]
 
     # Nothing is performed
 

@@ -161,7 +161,7 @@ async def test_a_careless_save_records_nothing_that_nobody_touched(office: Offic
         said = dict(question.rows)
         assert len(said) == 3, "the retrospective, the apology, why nothing is given"
         apology = said["apology" if language == "en" else "致歉"]
-        assert ("to Li Na, phone, unless said:" if language == "en" else "对 Li Na，") in apology
+        assert ("to Li Na, phone:" if language == "en" else "对 Li Na，电话：") in apology
         assert words in apology, "it names what would be recorded"
         assert office.show(ref).stage is Stage.RECOVERING
         await terminal.press("ctrl+g")

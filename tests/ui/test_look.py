@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from rich.color import ColorSystem
+from rich.segment import Segment
 from textual.color import Color
 from textual.events import CursorPosition
 from textual.theme import Theme
@@ -83,6 +84,28 @@ async def test_ansi_uses_the_terminals_colours_alone(office: Office, sit: Sit) -
                 if colour is not None
             }
             assert colours <= {"default", "red", "color(1)"}, keys
+
+
+async def test_without_colours_every_theme_can_still_be_read(
+    office: Office, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    office.report()
+    async with sit(settings=make_settings(theme="ansi")) as terminal:
+        for theme in ("ansi", "paper", "ember", "ansi"):
+            terminal.app.theme = theme
+            await terminal.settle()
+            foot = terminal.app.screen.query_one("#foot")
+            drawn = [Segment(look, style_of(foot, look)) for look in ("dim", "strong", "late", "key", "next")]
+            for line_filter in terminal.app.get_line_filters():
+                drawn = line_filter.apply(drawn, Color(0, 0, 0))
+            for look, style, _control in drawn:
+                assert style is not None and style.color is not None and style.bgcolor is not None, (theme, look)
+                if theme == "ansi":
+                    assert (style.color.name, style.bgcolor.name) == ("default", "default"), look
+                else:
+                    ink, ground = (one.get_truecolor() for one in (style.color, style.bgcolor))
+                    assert contrast(Color(*ink), Color(*ground)) >= 4.5, (theme, look)
 
 
 async def test_a_theme_is_chosen_in_the_palette(office: Office, sit: Sit) -> None:

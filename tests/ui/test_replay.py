@@ -39,6 +39,17 @@ async def test_every_step_shows_what_was_then_and_q_comes_back(office: Office, s
         assert banner not in terminal.text
 
 
+async def test_the_row_of_keys_offers_only_looking(office: Office, sit: Sit, language: str) -> None:
+    ref = told(office)
+    async with sit(start=ref) as terminal:
+        await terminal.press("T")
+        words = "< > entry before, after  1-8 tab  Enter all of it  q back to now"
+        row = words if language == "en" else "< > 前后各条  1-8 换页  Enter 全文  q 回到现在"
+        assert terminal.row(23).startswith(row + " ")
+        await terminal.press("q")
+        assert "r " in terminal.row(23) and "< >" not in terminal.row(23)
+
+
 async def test_nothing_is_done_meanwhile(office: Office, sit: Sit) -> None:
     ref = told(office)
     before = office.show(ref).version
