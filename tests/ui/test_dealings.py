@@ -43,7 +43,7 @@ def test_a_visit_is_speaking_with_the_client_and_moves_no_clock(office: Office) 
     assert "Client: last spoke with Li Na 11-30 10:00" in brief(after, office.clock.at, ZONE)
     said = talk(office, ref)
     _heading, *found = said[said.index("We  ada to Li Na, visit #1  11-30 10:00") :].splitlines()
-    assert found[0].startswith("2 ") and found[1].startswith("usage: every day")
+    assert found[0].startswith("satisfaction 2 of 5: dissatisfied") and found[1].startswith("usage: every day")
     assert found[2].startswith("found: the export is one line short") and found[3].startswith("opened FF-2")
     assert newest_item(after, frozenset()) == f"{DEALING}visit-1"
     assert thread_count(after) == thread_count(before) + 1 and after.contacts == before.contacts
