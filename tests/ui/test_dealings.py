@@ -100,7 +100,8 @@ def test_reasons_why_not_are_no_talk_and_silence_is(office: Office) -> None:
     ref = office.complaint(Stage.RESOLVED)
     for verb in ("apologise", "compensate", "demonstrate"):
         office.do(verb, ref, none="they wanted none")
-    assert "they wanted none" not in talk(office, ref)
+    said = talk(office, ref)
+    assert not [word for word in ("they wanted none", "apology", "compensation", "shown") if word in said]
     for _day in range(2):
         office.clock.turn(DAY)
         office.do("contact", ref, direction="out", **SAID, said="do you accept it?")
