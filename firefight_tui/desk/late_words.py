@@ -13,7 +13,7 @@ from firefight_tui.domain.holding import held_by, held_words
 from firefight_tui.domain.lateness import Late, LateKind
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.plan_records import MilestoneRecord
-from firefight_tui.domain.spans import show_remaining
+from firefight_tui.domain.spans import left_told
 from firefight_tui.domain.text import clean_cell, cut
 from firefight_tui.words import _, ngettext
 
@@ -75,7 +75,7 @@ def late_subject(late: Late, client: str, zone: ZoneInfo) -> str:
 
 def late_body(late: Late, reason: str, telling: Telling) -> str:
     """The rest, for the engineer whose zone it is."""
-    left = show_remaining(late.due_at - telling.now)
+    left = left_told(late.due_at - telling.now)
     when = late.due_at.astimezone(telling.zone).strftime("%m-%d %H:%M")
     due = _("{clock}: due {when} ({zone}), {left}")
     return "\n".join(
@@ -99,7 +99,7 @@ def again_subject(count: int) -> str:
 
 def again_line(late: Late, ref: str, now: datetime) -> str:
     """One thing among those that are still late."""
-    return f"{ref}  {show_remaining(late.due_at - now)}  {cut(late.thing, LONGEST)}"
+    return f"{ref}  {left_told(late.due_at - now)}  {cut(late.thing, LONGEST)}"
 
 
 def again_body(lines: Sequence[str]) -> str:

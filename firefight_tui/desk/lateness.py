@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, or_, select, true, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from firefight_tui.desk.crew import Staff
@@ -27,6 +28,7 @@ from firefight_tui.store.models import (
     Complaint,
     Cooperation,
     Member,
+    OfComplaint,
     Prevention,
     Remedy,
     Retrospective,
@@ -36,6 +38,8 @@ from firefight_tui.words import N_
 
 MOST = 500
 """Things of each kind that are looked through, those late last first: what nobody does for years hides nothing new."""
+
+R = TypeVar("R", Remedy, Prevention)
 
 OWNS = N_("it is yours to do")
 SPEAKS = N_("you speak to the client")
@@ -64,19 +68,28 @@ def late_things(session: Session, staff: Staff, now: datetime, engineer: str | N
 
 def _found(session: Session, now: datetime, engineer: str | None) -> Iterator[tuple[str | None, Late]]:
     """The owner, where it has one, and the thing."""
-    remedies = remedies_to_finish().where(Remedy.due_at < now, _theirs(engineer, Remedy.owner))
-    for remedy in session.scalars(remedies.order_by(Remedy.due_at.desc(), Remedy.id).limit(MOST)):
+    late = remedies_to_finish().where(Remedy.due_at < now)
+    ordered = late.order_by(Remedy.due_at.desc(), Remedy.id).limit(MOST)
+    for remedy in _read(session, ordered, _owned(engineer, Remedy.owner), _commanded(engineer)):
         if remedy.due_at is not None:
             label = f"R{remedy.number}"
             yield (
                 remedy.owner,
                 Late(LateKind.REMEDY, remedy.complaint_id, remedy.id, label, remedy.what, remedy.due_at, remedy.due_at),
             )
-    preventions = preventions_to_check().where(or_(Prevention.due_at < now, Prevention.check_at < now))
-    preventions = preventions.where(_theirs(engineer, Prevention.owner))
-    for item in session.scalars(preventions.order_by(Prevention.due_at.desc(), Prevention.id).limit(MOST)):
+    items = preventions_to_check().where(or_(Prevention.due_at < now, Prevention.check_at < now))
+    listed = items.order_by(Prevention.due_at.desc(), Prevention.id).limit(MOST)
+    for item in _read(session, listed, _owned(engineer, Prevention.owner), _theirs(engineer, Prevention)):
         yield item.owner, _of_prevention(item, now)
-    yield from ((None, late) for late in _afterwards(session, now, _theirs(engineer)))
+    yield from ((None, one) for one in _afterwards(session, now, engineer))
+
+
+def _read(session: Session, wanted: Select[R], *ways: ColumnElement[bool]) -> Iterable[R]:
+    """Rows found in any of some ways, asked for one by one: an index leads to each, and none to an `or`."""
+    found: dict[int, R] = {}
+    for way in ways:
+        found |= {row.id: row for row in session.scalars(wanted.where(way))}
+    return found.values()
 
 
 def _of_prevention(one: Prevention, now: datetime) -> Late:
@@ -91,18 +104,22 @@ def _of_prevention(one: Prevention, now: datetime) -> Late:
     )
 
 
-def _afterwards(session: Session, now: datetime, theirs: ColumnElement[bool]) -> Iterator[Late]:
+def _afterwards(session: Session, now: datetime, engineer: str | None) -> Iterator[Late]:
     """Retrospectives, visits and renewals."""
-    reviews = reviews_to_write().where(Retrospective.due_at < now, theirs)
+    reviews = reviews_to_write().where(Retrospective.due_at < now, _theirs(engineer, Retrospective))
     for review in session.scalars(reviews.order_by(Retrospective.due_at.desc(), Retrospective.id).limit(MOST)):
         if review.due_at is not None:
             yield Late(LateKind.REVIEW, review.complaint_id, review.id, "", "", review.due_at, review.due_at)
-    visits = visits_to_make().where(Visit.due_at < now, theirs).join(Client, Client.id == Complaint.client_id)
+    visits = (
+        visits_to_make()
+        .where(Visit.due_at < now, _theirs(engineer, Visit))
+        .join(Client, Client.id == Complaint.client_id)
+    )
     rows = visits.add_columns(Client.timezone).order_by(Visit.due_at.desc(), Visit.id).limit(MOST)
     for visit, timezone in session.execute(rows):
         since = day_over(visit.due_at, zone_named(timezone))
         yield Late(LateKind.VISIT, visit.complaint_id, visit.id, f"#{visit.number}", "", visit.due_at, since)
-    renewals = renewals_by(now + RENEWALS_AHEAD).where(theirs)
+    renewals = renewals_by(now + RENEWALS_AHEAD).where(_theirs(engineer, Cooperation))
     ordered = renewals.order_by(Cooperation.renewal_due_at.desc(), Cooperation.id).limit(MOST)
     for one in session.scalars(ordered):
         due_at = one.renewal_due_at
@@ -112,14 +129,23 @@ def _afterwards(session: Session, now: datetime, theirs: ColumnElement[bool]) ->
             yield Late(kind, one.complaint_id, one.id, "", one.what, due_at, since, is_repeated=is_late)
 
 
-def _theirs(engineer: str | None, owner: InstrumentedAttribute[str | None] | None = None) -> ColumnElement[bool]:
+def _owned(engineer: str | None, owner: InstrumentedAttribute[str | None]) -> ColumnElement[bool]:
+    return true() if engineer is None else owner == engineer
+
+
+def _commanded(engineer: str | None) -> ColumnElement[bool]:
+    return false() if engineer is None else Complaint.commander == engineer
+
+
+def _theirs(engineer: str | None, model: type[OfComplaint]) -> ColumnElement[bool]:
+    """What belongs to complaints they command or are in the team of."""
     if engineer is None:
         return true()
     seats = select(Member.complaint_id).where(
         Member.engineer == engineer, Member.left_at.is_(None), Member.retracted.is_(False)
     )
-    mine = or_(Complaint.commander == engineer, Complaint.id.in_(seats))
-    return mine if owner is None else or_(mine, owner == engineer)
+    mine = union(select(Complaint.id).where(Complaint.commander == engineer), seats).subquery()
+    return model.complaint_id.in_(select(mine.c[0]))
 
 
 # Who hears of it

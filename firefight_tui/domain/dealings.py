@@ -9,7 +9,7 @@ from datetime import datetime
 from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.repair_records import RepairKind, RepairRecord, VisitRecord
-from firefight_tui.domain.vocabulary import Channel, Direction
+from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.words import _
 
 
@@ -58,7 +58,7 @@ def _visits(record: ComplaintRecord) -> Iterator[Dealing]:
                 one.visited_at,
                 one.visited_by or one.by,
                 whom,
-                f"{Channel.VISIT.label} {one.label}",
+                _("visit {label}").format(label=one.label),
                 tuple(_found(one)),
                 one.is_unhappy,
             )
@@ -66,7 +66,8 @@ def _visits(record: ComplaintRecord) -> Iterator[Dealing]:
 
 def _found(one: VisitRecord) -> Iterator[str]:
     if one.satisfaction is not None:
-        yield f"{one.satisfaction} {Contentment(str(one.satisfaction)).label}"
+        words = _("satisfaction {number} of 5: {words}")
+        yield words.format(number=one.satisfaction, words=Contentment(str(one.satisfaction)).label)
     if one.usage:
         yield _("usage: {words}").format(words=one.usage)
     if one.findings:

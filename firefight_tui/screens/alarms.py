@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -89,7 +90,9 @@ class Alarms:
 def alarm_words(alarm: Alarm, now: datetime) -> str:
     """One line about an alarm."""
     if alarm.due_at is None:
-        return _("For you: {subject}").format(subject=clean_cell(alarm.subject))
+        is_named = not alarm.ref or re.search(rf"{re.escape(alarm.ref)}(?!\d)", alarm.subject)
+        subject = alarm.subject if is_named else f"{alarm.ref} {alarm.subject}"
+        return _("For you: {subject}").format(subject=clean_cell(subject))
     left = left_told(alarm.due_at - now)
     what = alarm.clock.label if alarm.clock is not None else clean_cell(alarm.subject)
     words = _("{ref} is late: {clock}, {left}") if alarm.late else _("{ref} is soon late: {clock}, {left}")

@@ -287,6 +287,4 @@ def test_it_leaves_as_a_mail_that_says_what_to_press(house: House, language: str
         assert mail["Subject"] == f"{LATE_R1} [{ref}]" and "What mends it: start, key v s" in said
     else:
         assert mail["Subject"] == f"已超期:R1 two more servers,Huadong Retail [{ref}]" and "处理方法:start" in said
-    count = len(taken.mails)
-    watch.once()
-    assert len(taken.mails) == count, "the next turn sends nothing again"
+    assert alerting.warn(office.clock.at) == 0 == house.delivery.send_due().sent, "the next turn sends nothing again"

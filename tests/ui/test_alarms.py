@@ -129,8 +129,20 @@ async def test_a_late_remedy_of_mine_is_heard_once_though_the_watch_tells_it_too
         assert await heard.after(office, 110 * MINUTE) == []
     assert await chen.after(office, 121 * MINUTE) == ["FF-1 is late: R1 two more servers, -0:01"]
     watch.warn(office.clock.at)
-    assert await chen.after(office, 123 * MINUTE) == []
+    assert await chen.after(office, 127 * MINUTE) == []
     assert await wu.after(office, 123 * MINUTE) == [], "wu tests, and neither owns it nor commands"
+
+
+async def test_the_word_of_the_watch_names_the_complaint(office: Office) -> None:
+    office.do("enlist", handle="ada", name="Ada", access="administrator")
+    office.enlist("chen", "li", "wu")
+    staffed(office)
+    watch, chen = Alerting(office.store, (), 5, 10 * MINUTE), Heard(office, "chen")
+    await chen.after(office, 119 * MINUTE)
+    watch.warn(MONDAY + 121 * MINUTE)
+    assert await chen.after(office, 121 * MINUTE) == ["For you: FF-1 late: R1 two more servers, Huadong Retail"]
+    assert await chen.after(office, 125 * MINUTE) == [], "read anew, it is the same"
+    assert alarm_words(Alarm("word:1", "FF-1", subject="of FF-12"), MONDAY) == "For you: FF-1 of FF-12"
 
 
 async def test_what_became_late_over_night_is_heard_when_work_begins(office: Office) -> None:
@@ -140,7 +152,7 @@ async def test_what_became_late_over_night_is_heard_when_work_begins(office: Off
     staffed(office)
     watch, chen = Alerting(office.store, (), 5, 10 * MINUTE), Heard(office, "chen")
     await chen.after(office, 480 * MINUTE)
-    for minutes in (600, 1379):
+    for minutes in (600, 1370):
         watch.warn(MONDAY + minutes * MINUTE)
         assert await chen.after(office, minutes * MINUTE) == []
     assert await chen.after(office, 1381 * MINUTE) == ["FF-1 is late: R1 two more servers, -14h"]

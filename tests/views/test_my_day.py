@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event
 
+from firefight_tui.desk.views import my_day as view
 from firefight_tui.desk.views.my_day import my_day
 from firefight_tui.domain.my_day import DayGroup, DayItem, DayKind, group_of
 from firefight_tui.domain.vocabulary import ClockName, Stage, Verdict
@@ -225,6 +227,17 @@ def test_what_the_board_says_of_owners_holds_and_the_questions_do_not_grow(offic
                 assert one.who == whose and one.complaint.stage.is_open
             if one.kind is DayKind.VERIFY:
                 assert one.complaint.commander == whose
+
+
+def test_where_not_all_is_looked_through_it_is_what_is_due_first(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew(office)
+    later, sooner = staffed(office), staffed(office, client="Other")
+    office.do("amend", later, remedy="R1", due="+3d")
+    monkeypatch.setattr(view, "MOST", 0)
+    day = my_day(office.store, "chen", office.clock.at)
+    assert [one.complaint.ref for one in day.items] == [sooner] and day.is_cut
 
 
 def test_a_store_that_is_not_there_holds_nothing(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from firefight_tui.store.models import Outbox
 from firefight_tui.store.store import Store
 
 MOST = 100
-EVERY = timedelta(minutes=1)
-"""How long what is late beside the clocks counts as read."""
+EVERY = timedelta(minutes=5)
+"""How long what is late beside the clocks counts as read; where a watch runs, its word comes at once."""
 _LATE = ("late:", "soon:", OVERDUE)
 """How the keys begin of alerts about something late; whom they are for stands behind it."""
 

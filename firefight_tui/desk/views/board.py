@@ -96,6 +96,11 @@ def cards_of(session: Session, ids: Select[int]) -> tuple[tuple[Card, ...], dict
     return _made(session, rows, ids)
 
 
+def complaints_of(session: Session, ids: Select[int]) -> dict[int, CardComplaint]:
+    """Some complaints by number, without their remedies."""
+    return _complaints(session, ids, _agreed(session, ids))
+
+
 def _made(
     session: Session, rows: Sequence[Row[*tuple[Any, ...]]], ids: Select[int]
 ) -> tuple[tuple[Card, ...], dict[int, CardComplaint]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.dated import (
@@ -19,7 +19,7 @@ from firefight_tui.desk.dated import (
 from firefight_tui.desk.history import histories_of
 from firefight_tui.desk.proved import effects_of
 from firefight_tui.desk.rulebook import rulebook
-from firefight_tui.desk.views.board import cards_of
+from firefight_tui.desk.views.board import cards_of, complaints_of
 from firefight_tui.domain.board import Card, CardComplaint
 from firefight_tui.domain.clocks import clocks
 from firefight_tui.domain.duties import shown_duty
@@ -91,14 +91,14 @@ class _Found:
         return any(len(rows) > MOST for rows in every)
 
     @property
+    def with_cards(self) -> list[int]:
+        """The complaints whose remedies are looked at, by number."""
+        return list(dict.fromkeys([*self.owning, *self.tested, *self.effects]))
+
+    @property
     def concerned(self) -> list[int]:
         """The complaints of all of it, by number."""
-        own: list[Iterable[int]] = [
-            self.owning,
-            self.tested,
-            self.effects,
-            (number for number, _name, _at in self.talks),
-        ]
+        own: list[Iterable[int]] = [self.with_cards, (number for number, _name, _at in self.talks)]
         rows: list[Commitment | Cooperation | Member | Prevention | Retrospective | Visit] = [
             *self.members,
             *self.promises,
@@ -124,12 +124,17 @@ def my_day(store: Store, whose: str, now: datetime) -> MyDay:
         return MyDay(whose)
     with store.read() as session:
         found = _found(session, whose, now)
-        ids = select(Complaint.id).where(Complaint.id.in_(found.concerned))
-        cards, complaints = cards_of(session, ids)
+        cards, complaints = cards_of(session, _among(found.with_cards))
+        # Of the others, most of them, no remedy is asked for.
+        complaints |= complaints_of(session, _among(set(found.concerned) - complaints.keys()))
         items = tuple(_items(session, found, cards, complaints, whose, now))
         count = session.scalar(select(func.count()).select_from(_open(whose).subquery())) or 0
         session.rollback()
     return MyDay(whose, items, count, found.is_cut)
+
+
+def _among(numbers: Iterable[int]) -> Select[int]:
+    return select(Complaint.id).where(Complaint.id.in_(numbers))
 
 
 # What is theirs
@@ -137,12 +142,12 @@ def my_day(store: Store, whose: str, now: datetime) -> MyDay:
 
 def _open(whose: str) -> Select[int]:
     """Open complaints they command or are in the team of."""
-    seats = _seats(whose)
-    return select(Complaint.id).where(
-        Complaint.is_open.is_(True),
-        Complaint.retracted.is_(False),
-        or_(Complaint.commander == whose, Complaint.id.in_(seats)),
-    )
+    return select(Complaint.id).where(_is_theirs(whose))
+
+
+def _is_theirs(whose: str) -> ColumnElement[bool]:
+    mine = or_(Complaint.commander == whose, Complaint.id.in_(_seats(whose)))
+    return Complaint.is_open.is_(True) & Complaint.retracted.is_(False) & mine
 
 
 def _seats(whose: str) -> Select[int]:
@@ -152,7 +157,8 @@ def _seats(whose: str) -> Select[int]:
 
 
 def _found(session: Session, whose: str, now: datetime) -> _Found:
-    wanted = select(Complaint).where(Complaint.id.in_(_open(whose))).order_by(Complaint.due_at, Complaint.id)
+    # In the order of the index of open complaints, so that no more of them are looked at than needed.
+    wanted = select(Complaint).where(_is_theirs(whose)).order_by(Complaint.due_at, Complaint.id)
     open_ones = list(session.scalars(wanted.limit(MOST + 1)))
     numbers = [one.id for one in open_ones]
     commanded = frozenset(one.id for one in open_ones if one.commander == whose)
@@ -187,7 +193,8 @@ def _members(session: Session, whose: str) -> list[Member]:
 
 
 def _owning(session: Session, whose: str) -> list[int]:
-    """Open complaints in which a remedy of theirs goes on. No index leads to an owner: all open ones are asked."""
+    """Open complaints in which a remedy of theirs goes on, those in which one is due first first."""
+    due = func.min(case((Remedy.finished_at.is_(None), Remedy.due_at)))
     wanted = (
         select(Remedy.complaint_id)
         .join(Complaint, Complaint.id == Remedy.complaint_id)
@@ -195,7 +202,8 @@ def _owning(session: Session, whose: str) -> list[int]:
         .where(Remedy.owner == whose, Remedy.retracted.is_(False))
         .where(Remedy.dropped_at.is_(None), Remedy.retired_at.is_(None))
     )
-    return list(session.scalars(wanted.group_by(Remedy.complaint_id).limit(MOST + 1)))
+    ordered = wanted.group_by(Remedy.complaint_id).order_by(due.nulls_last(), Remedy.complaint_id)
+    return list(session.scalars(ordered.limit(MOST + 1)))
 
 
 def _tested(session: Session, numbers: Sequence[int]) -> list[int]:
@@ -296,9 +304,10 @@ def _talks(
         elif one.due_at < NEVER:
             hidden.append(one)
     rules, histories = rulebook(session), histories_of(session, hidden)
+    wanted = select(Client).where(Client.id.in_({one.client_id for one in hidden}))
+    clients = {one.id: one for one in session.scalars(wanted)}
     for one in hidden:
-        client = session.get(Client, one.client_id)
-        assert client is not None, "every complaint has a client"
+        client = clients[one.client_id]
         calendar = rules.calendar(client.calendar, client.timezone)
         found = clocks(histories[one.id], rules.policy(client.id), calendar, now)
         for clock in (found.first_contact, found.next_update):
