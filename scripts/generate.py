@@ -25,6 +25,8 @@ GENERATED: tuple[tuple[str, str], ...] = (
     ("docs/keys.md", "firefight_tui.screens.keys_text:keys_text"),
     ("docs/pictures/inbox.svg", "scripts.pictures:inbox"),
     ("docs/pictures/inbox.zh_CN.svg", "scripts.pictures:inbox_zh_cn"),
+    ("docs/pictures/effect.svg", "scripts.pictures:effect"),
+    ("docs/pictures/effect.zh_CN.svg", "scripts.pictures:effect_zh_cn"),
 )
 
 

@@ -31,6 +31,10 @@ _FONTS = "DejaVu Sans Mono, Menlo, Consolas, Noto Sans Mono CJK SC, WenQuanYi Ze
 _TEXT = re.compile(r'(<text [^>]*?textLength=")([\d.]+)("[^>]*>)([^<]*)(</text>)')
 
 
+MEASURED = "FF-12"
+"""The sample whose effect is watched."""
+
+
 def inbox() -> str:
     """The inbox in English, as SVG."""
     return asyncio.run(_drawn("en"))
@@ -41,7 +45,18 @@ def inbox_zh_cn() -> str:
     return asyncio.run(_drawn("zh_CN"))
 
 
-async def _drawn(language: str) -> str:
+def effect() -> str:
+    """The tab Effect in English, as SVG."""
+    return asyncio.run(_drawn("en", MEASURED, "6", "k"))
+
+
+def effect_zh_cn() -> str:
+    """The tab Effect in Chinese, as SVG."""
+    return asyncio.run(_drawn("zh_CN", MEASURED, "6", "k"))
+
+
+async def _drawn(language: str, start: str = "", *keys: str) -> str:
+    """What is seen after these keys, at the inbox or at the complaint the desk was opened at."""
     before = words.language()
     words.set_language(language)
     try:
@@ -49,8 +64,10 @@ async def _drawn(language: str) -> str:
             store = Store(f"sqlite:///{Path(folder, 'desk.db')}")
             desk = Desk(store, Actor("bo", "bo"), now=lambda: MOMENT)
             fill(desk)
-            app = FirefightApp(Seat.at(desk))
+            app = FirefightApp(Seat.at(desk), start=start)
             async with app.run_test(size=SIZE) as pilot:
+                await _settled(app, pilot)
+                await pilot.press(*keys)
                 picture = await _settled(app, pilot)
             store.close()
     finally:

@@ -29,6 +29,14 @@ def _is_odd(character: str) -> bool:
     return is_control or unicodedata.east_asian_width(character) == "A"
 
 
+_HALF = re.compile(r"(?<=[\u3400-\u9fff}])[,;](?=\s?[\u3400-\u9fff{])")
+
+
+def half_marks(text: str) -> list[str]:
+    """Commas and semicolons of half a width between the words of a Chinese sentence; short labels may have them."""
+    return [text[max(0, each.start() - 2) : each.end() + 2] for each in _HALF.finditer(text) if "\u3002" in text]
+
+
 def faults(message: Message) -> Iterator[str]:
     """What is wrong with one message and its translation."""
     originals = (message.id,) if isinstance(message.id, str) else tuple(message.id)
@@ -47,3 +55,5 @@ def faults(message: Message) -> Iterator[str]:
             yield f"placeholders {sorted(placeholders(translation))} instead of {sorted(wanted)}"
         if odd := odd_characters(translation):
             yield f"ambiguous width ({', '.join(odd)})"
+        for found in half_marks(translation):
+            yield f"a mark of half a width in a sentence: {found}"

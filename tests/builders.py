@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, exists, literal, select, text, union_all
+from sqlalchemy.types import TypeEngine
 
 from firefight_tui.desk.caches import refresh
 from firefight_tui.desk.desk import Desk
@@ -19,7 +21,7 @@ from firefight_tui.desk.views.complaint import complaint
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.tokens import term_tokens
 from firefight_tui.domain.vocabulary import RAIL, Stage
-from firefight_tui.store.models import Complaint
+from firefight_tui.store.models import Complaint, Row
 from firefight_tui.store.models.types import Scalar, stored
 from firefight_tui.store.search import hits
 from firefight_tui.store.store import Store
@@ -158,11 +160,24 @@ def rows_in_force(store: Store) -> Rows:
     """Every recorded field of every row that is not retracted, with the caches of complaints."""
     found: Rows = {}
     with store.read() as session:
-        for kind, model in KINDS.items():
-            for row in session.scalars(select(model).where(model.retracted.is_(False))):
-                names = (*recorded(model), *(CACHES if model is Complaint else ()))
-                found[kind, row.id] = {name: stored(column_type(model, name), getattr(row, name)) for name in names}
+        for kind in session.scalars(_FILLED):
+            wanted, fields = _ROWS[kind]
+            for key, *values in session.execute(wanted):
+                given = zip(fields, values, strict=True)
+                found[kind, key] = {name: stored(of, value) for (name, of), value in given}
     return found
+
+
+def _reading(model: type[Row]) -> tuple[Select[Any], list[tuple[str, TypeEngine[Any]]]]:
+    names = (*recorded(model), *(CACHES if model is Complaint else ()))
+    columns = [getattr(model, name) for name in names]
+    wanted = select(model.id, *columns).where(model.retracted.is_(False)).order_by(model.id)
+    return wanted, [(name, column_type(model, name)) for name in names]
+
+
+# Made once: the walks look at everything after each of their steps.
+_ROWS = {kind: _reading(model) for kind, model in KINDS.items()}
+_FILLED = union_all(*(select(literal(kind)).where(exists(select(model.id))) for kind, model in KINDS.items()))
 
 
 def search_index(store: Store) -> dict[int, str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import postgres, stores
+from tests import dialects, postgres, stores
 
 # Whatever the caller's shell says about looks, languages and stores must not reach a test. This runs before any test
 # module is imported; a plugin may have imported textual already, so what that read is read again.
@@ -49,6 +49,9 @@ settings.register_profile("desk", deadline=None, max_examples=60, suppress_healt
 settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, database=None)
 settings.register_profile("long", settings.get_profile("desk"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "desk"))
+
+
+dialects.share()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,6 +10,7 @@ from firefight_tui.desk.fields import parse_ref
 from firefight_tui.domain.vocabulary import EffectDirection, MeasuredBy, PreventionArea
 from firefight_tui.store.models import (
     Complaint,
+    Cooperation,
     Effect,
     Measurement,
     OfComplaint,
@@ -99,6 +100,11 @@ def visit(at: datetime, due: datetime, number: int = 1) -> Visit:
     return Visit(number=number, at=at, by="ada", due_at=due)
 
 
+def renewal(at: datetime, due: datetime) -> Cooperation:
+    """Support that is to be renewed."""
+    return Cooperation(at=at, by="ada", renewal_due_at=due, what="Support for 2027")
+
+
 def review(at: datetime, due: datetime) -> Retrospective:
     """A retrospective to be written."""
     return Retrospective(at=at, by="ada", due_at=due)
@@ -113,6 +119,7 @@ __all__ = [
     "figure",
     "prevention",
     "put",
+    "renewal",
     "review",
     "staffed",
     "visit",

@@ -5,17 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from firefight_tui.domain.ladder import Rung
+from firefight_tui.domain.ladder import RUNGS, Rung
 from firefight_tui.domain.spans import left_told
 from firefight_tui.domain.vocabulary import ClockName, Severity
-from firefight_tui.words import N_, _, ngettext
-
-RUNGS = {
-    Rung.COMMANDER: N_("you command it"),
-    Rung.ON_CALL: N_("you are on call"),
-    Rung.COMMANDERS: N_("you have a commander's access"),
-    Rung.ADMINISTRATORS: N_("you are an administrator"),
-}
+from firefight_tui.words import _, ngettext
 
 
 def alert_subject(clock: ClockName, *, late: bool, severity: Severity, client: str) -> str:

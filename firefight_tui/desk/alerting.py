@@ -1,4 +1,4 @@
-"""Writes alerts about clocks into the outbox: each once, up the ladder, at hours that may be woken, and no storm.
+"""Writes alerts into the outbox: about clocks, up the ladder, and about what else is late; each once, and no storm.
 
 What keeps an alert from being written twice is its key, which is unique in the store: a watch that sleeps, is killed or
 restarted finds what it has said. The key names the clock, its due and the engineer, so that a new due is a new alert.
@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.alarm_words import alert_body, alert_subject
 from firefight_tui.desk.crew import Staff, staff_at
 from firefight_tui.desk.fields import ref
-from firefight_tui.desk.storm import DIGEST, gather
+from firefight_tui.desk.reminding import Reminding
+from firefight_tui.desk.storm import DIGEST, OVERDUE, gather
 from firefight_tui.desk.worries import Worries, Worry
 from firefight_tui.desk.zones import zone_named
 from firefight_tui.domain.ladder import Step, ladder, told_by
@@ -47,7 +48,7 @@ class Alert:
 
 
 class Alerting:
-    """Looks at all clocks and writes what is new. For whoever holds the watch's lock.
+    """Looks at all clocks, and at what else is late, and writes what is new. For whoever holds the watch's lock.
 
     Args:
         store: The store.
@@ -58,7 +59,7 @@ class Alerting:
 
     def __init__(self, store: Store, steps: Sequence[timedelta], most: int, per: timedelta) -> None:
         self._store, self._steps, self._most, self._per = store, steps, most, per
-        self._worries = Worries()
+        self._worries, self._reminding = Worries(), Reminding()
 
     def warn(self, now: datetime) -> int:
         """Write the alerts that are due at a moment and not there yet, and take back those that no longer hold.
@@ -71,15 +72,18 @@ class Alerting:
             worries = self._worries.at(session, now)
             wanted = {alert.key: alert for alert in self._alerts(session, staff, worries, now)}
             new = [wanted[key] for key in wanted.keys() - _written(session, list(wanted))]
-            stale = _stale(session, {worry.key for worry in worries})
+            seen = self._reminding.look(session, staff, now)
+            stale = [*_stale(session, {worry.key for worry in worries}), *seen.stale]
             late = _quiet(session, staff, now)
             due = _any_due(session, now)
-        if not (new or stale or late or due):
+        if not (new or seen.new or stale or late or due):
             return 0
         with self._store.write() as work:
+            for row in _unwritten(work.session, seen.new):
+                work.session.add(row)
             self._write(work, staff, new, stale, late, now)
             work.commit()
-        return len(new)
+        return len(new) + len(seen.new)
 
     def _write(
         self,
@@ -132,6 +136,12 @@ def _row(session: Session, staff: Staff, alert: Alert, now: datetime) -> Outbox:
     )
 
 
+def _unwritten(session: Session, rows: Sequence[Outbox]) -> list[Outbox]:
+    """Those of some rows that nobody else has written since they were made."""
+    there = _written(session, [row.key for row in rows if row.key is not None])
+    return [row for row in rows if row.key not in there]
+
+
 def _written(session: Session, keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for place in range(0, len(keys), AT_ONCE):
@@ -154,17 +164,20 @@ def _stale(session: Session, holding: set[str]) -> list[int]:
 def _quiet(session: Session, staff: Staff, now: datetime) -> dict[int, datetime]:
     """Word about what can wait, to whoever is not at work: when it goes out instead."""
     wanted = (
-        select(Outbox.id, Outbox.engineer)
-        .join(Complaint, Complaint.id == Outbox.complaint_id)
+        select(Outbox.id, Outbox.engineer, Outbox.key)
+        .outerjoin(Complaint, Complaint.id == Outbox.complaint_id)
         .where(
             Outbox.kind != OutboxKind.MAIL,
             Outbox.state == DeliveryState.WAITING,
             Outbox.retracted.is_(False),
             Outbox.next_attempt_at <= now,
-            Complaint.severity.not_in(WAKING),
+            or_(Complaint.severity.not_in(WAKING), Outbox.key.like(f"{OVERDUE}%")),
         )
     )
-    times = {number: staff.reachable_at(engineer or "", now) for number, engineer in session.execute(wanted)}
+    times = {
+        number: (staff.at_work_from if str(key).startswith(OVERDUE) else staff.reachable_at)(engineer or "", now)
+        for number, engineer, key in session.execute(wanted)
+    }
     return {number: at for number, at in times.items() if at > now}
 
 

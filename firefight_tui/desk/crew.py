@@ -48,8 +48,12 @@ class Staff:
 
     def reachable_at(self, handle: str, now: datetime) -> datetime:
         """When an engineer's hours let word through: now while they work or are on call, else when they begin."""
+        return now if handle in self.on_call else self.at_work_from(handle, now)
+
+    def at_work_from(self, handle: str, now: datetime) -> datetime:
+        """When an engineer works, from a moment on, on call or not: that moment, else when their hours begin."""
         engineer = self.engineers.get(handle)
-        if engineer is None or handle in self.on_call:
+        if engineer is None:
             return now
         try:
             hours = calendar_named(engineer.hours, engineer.timezone)

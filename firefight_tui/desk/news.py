@@ -11,10 +11,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.history import Event, events_of
+from firefight_tui.desk.planned import planned_of
+from firefight_tui.desk.proved import effects_of
+from firefight_tui.domain.effect_picture import shown_figure
 from firefight_tui.domain.outward import softened
 from firefight_tui.domain.outward_times import told_moment
 from firefight_tui.domain.vocabulary import Direction, KeepOutcome, Stage, WaitOn
-from firefight_tui.store.models import Commitment, Complaint, Contact, Engineer, Member, OfComplaint, Plan, Waiting
+from firefight_tui.store.models import (
+    Commitment,
+    Complaint,
+    Contact,
+    Engineer,
+    Measurement,
+    Member,
+    OfComplaint,
+    Plan,
+    Waiting,
+)
 from firefight_tui.words import N_, words_of
 
 R = TypeVar("R", bound=OfComplaint)
@@ -30,6 +43,15 @@ _STAGES: Mapping[Stage, str] = {
     Stage.MONITORING: N_("The measures are in place; we are watching whether they hold."),
     Stage.RESOLVED: N_("The measures have proved themselves; we ask you to check the result."),
 }
+_MOVED: Mapping[str, str] = {
+    "adjust": N_("The effect is not yet what was agreed; we are changing the plan."),
+    "object": N_("What you said to the plan has reached us; we are changing it accordingly."),
+    "refuse": N_("What you found when you checked the result has reached us; we are changing the plan."),
+    "reopen": N_("We have taken the matter up again."),
+}
+"""By these verbs a stage is come back to for a reason of its own."""
+_DECIDED = frozenset({"agree", "object", "accept", "refuse"})
+"""What they say by these is answered by the move it makes."""
 _WAITS: Mapping[WaitOn, str] = {
     WaitOn.CLIENT: N_("To go on we need this from you: {reason}"),
     WaitOn.THIRD_PARTY: N_("We wait for the answer of a supplier and keep after them."),
@@ -45,6 +67,8 @@ _PROMISED = N_("Promised for {due}: {what}")
 _TEAM = N_("A response team of {count} is at work, led by {commander}.")
 _TEAM_WITHOUT = N_("A response team of {count} is at work.")
 _MESSAGE = N_("Your message of {time} has reached us and is being dealt with.")
+_REACHED = N_("Measured: {name} {figure}; the target of {target} is reached.")
+_SHORT = N_("Measured: {name} {figure}; the target of {target} is not reached yet.")
 _GRADED = N_("It is now handled at our highest urgency.")
 _NOTHING = N_("There is no new result yet that we could confirm; the work has not stopped.")
 
@@ -85,9 +109,11 @@ def news_of(session: Session, complaint: Complaint, reader: Reader) -> str:
         if event.in_force and event.entry.undoes is None and event.entry.at > since
     ]
     told = [
+        # Before what follows from it at the same moment.
+        *_figures(session, complaint, since, reader),
         *_moves(events, reader),
         *_team(session, complaint, since, reader),
-        *_messages(session, complaint, since, reader),
+        *_messages(session, complaint, since, events, reader),
         *_waits(session, complaint, since, reader),
         *_promises(session, complaint, since, reader),
     ]
@@ -110,7 +136,7 @@ def _moves(events: Sequence[Event], reader: Reader) -> Iterator[Told]:
     for event in events:
         for one in event.changes.settings:
             if (one.kind, one.field) == ("complaint", "stage"):
-                words = _STAGES.get(Stage(str(one.after)))
+                words = _MOVED.get(event.entry.verb) or _STAGES.get(Stage(str(one.after)))
                 if words is not None:
                     yield event.entry.at, reader.say(words)
             elif (one.kind, one.field, one.after) == ("complaint", "severity", 1):
@@ -129,9 +155,18 @@ def _team(session: Session, complaint: Complaint, since: datetime, reader: Reade
     yield max(joined), words.format(count=count, commander=commander)
 
 
-def _messages(session: Session, complaint: Complaint, since: datetime, reader: Reader) -> Iterator[Told]:
+def _messages(
+    session: Session, complaint: Complaint, since: datetime, events: Sequence[Event], reader: Reader
+) -> Iterator[Told]:
+    decisions = {
+        made.id
+        for event in events
+        if event.entry.verb in _DECIDED
+        for made in event.changes.created
+        if made.kind == "contact"
+    }
     for one in _rows(session, Contact, complaint):
-        if one.direction is Direction.IN and one.at > since:
+        if one.direction is Direction.IN and one.at > since and one.id not in decisions:
             yield one.at, reader.say(_MESSAGE).format(time=reader.time(one.at))
 
 
@@ -158,3 +193,21 @@ def _promises(session: Session, complaint: Complaint, since: datetime, reader: R
             yield one.ended_at, reader.say(_KEPT[one.outcome]).format(what=what)
         elif one.outcome is None and one.made_at > since:
             yield one.made_at, reader.say(_PROMISED).format(what=what, due=reader.time(one.due_at))
+
+
+def _figures(session: Session, complaint: Complaint, since: datetime, reader: Reader) -> Iterator[Told]:
+    """The newest figure of each effect; those taken before what it judges was done say nothing yet."""
+    taken = select(Measurement.id).where(
+        Measurement.complaint_id == complaint.id, Measurement.retracted.is_(False), Measurement.at > since
+    )
+    if session.scalars(taken.limit(1)).first() is None:
+        return
+    for effect in effects_of(session, complaint, planned_of(session, complaint).remedies):
+        latest = effect.counted[-1] if effect.is_measured and not effect.is_void and effect.counted else None
+        if latest is None or latest.at <= since:
+            continue
+        assert effect.target is not None, "only effects that are measured have a target"
+        figure = f"{shown_figure(latest.value)} {softened(effect.unit or '')}".rstrip()
+        words = reader.say(_REACHED if effect.reaches(latest.value) else _SHORT)
+        name, target = softened(effect.name or ""), shown_figure(effect.target)
+        yield latest.at, words.format(name=name, figure=figure, target=target)

@@ -19,14 +19,12 @@ from firefight_tui.desk.remedies import (
     settle_promise,
 )
 from firefight_tui.desk.verb import Verb
+from firefight_tui.domain.legality import APPROVABLE
 from firefight_tui.domain.plan_records import digest_of
 from firefight_tui.domain.vocabulary import RAIL, Stage, Step
 from firefight_tui.errors import GuardRefused, InvalidValue
 from firefight_tui.store.models import Approval, Milestone, Remedy
 from firefight_tui.words import N_, _
-
-APPROVABLE = frozenset(RAIL[: RAIL.index(Stage.PROPOSED)])
-"""Until a version is presented there is something to approve."""
 
 FIXED = frozenset(RAIL[RAIL.index(Stage.EXECUTING) :])
 """Once the plan is carried out, the dates planned at first stand (mission.md: milestone baselines are fixed)."""

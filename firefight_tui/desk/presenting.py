@@ -18,6 +18,7 @@ from firefight_tui.desk.remedies import planned
 from firefight_tui.desk.respond import Exchange, record_contact
 from firefight_tui.desk.verb import MovingVerb, Verb
 from firefight_tui.desk.waiting import begin_waiting, end_waiting
+from firefight_tui.domain.legality import BEGUN
 from firefight_tui.domain.outward import faults_of
 from firefight_tui.domain.vocabulary import Decision, Direction, Stage, Step, WaitOn
 from firefight_tui.errors import InvalidValue
@@ -159,8 +160,7 @@ def decide(on: Occasion, decision: Decision, person: str, channel: Channel, word
 def _awaits_consent(on: Occasion) -> bool:
     """Whether an emergency start is carried out that the client has not said yes to."""
     agreed = planned(on).in_force
-    begun = on.complaint.stage in {Stage.EXECUTING, Stage.MONITORING, Stage.RESOLVED, Stage.RECOVERING}
-    return begun and agreed is not None and agreed.lacks_consent
+    return on.complaint.stage in BEGUN and agreed is not None and agreed.lacks_consent
 
 
 def _refuse_undecidable(on: Occasion, verb: str, target: Stage) -> None:

@@ -16,12 +16,17 @@ from firefight_tui.domain.vocabulary import DeliveryState, OutboxKind, Severity
 from firefight_tui.store.models import Complaint, Outbox
 
 DIGEST = "digest:"
+OVERDUE = "overdue:"
+"""How the keys begin of word about what is late beside the clocks."""
 MOST_LINES = 200
 
 
 def gather(session: Session, now: datetime, most: int, per: timedelta) -> None:
-    """Put together what is due and would be too much, least severe first."""
-    waiting: dict[str, list[Outbox]] = defaultdict(list)
+    """Put together what is due and would be too much, least severe first.
+
+    What is late beside the clocks is counted apart: however much of it there is, a clock's alert leaves at once.
+    """
+    waiting: dict[tuple[str, bool], list[Outbox]] = defaultdict(list)
     wanted = (
         select(Outbox, Complaint.severity)
         .outerjoin(Complaint, Complaint.id == Outbox.complaint_id)
@@ -35,19 +40,21 @@ def gather(session: Session, now: datetime, most: int, per: timedelta) -> None:
     )
     found = session.execute(wanted).all()
     for row, _severity in sorted(found, key=lambda one: (one[1] or Severity.MINOR, one[0].made_at, one[0].id)):
-        waiting[row.engineer or ""].append(row)
-    for engineer, rows in waiting.items():
-        over = rows[max(0, most - _lately(session, engineer, now - per)) :]
+        waiting[row.engineer or "", str(row.key).startswith(OVERDUE)].append(row)
+    for (engineer, is_overdue), rows in waiting.items():
+        over = rows[max(0, most - _lately(session, engineer, now - per, is_overdue)) :]
         if over:
             _put_together(session, engineer, over, now, per)
 
 
-def _lately(session: Session, engineer: str, since: datetime) -> int:
+def _lately(session: Session, engineer: str, since: datetime, is_overdue: bool) -> int:
+    is_of_kind = Outbox.key.like(f"{OVERDUE}%") if is_overdue else Outbox.key.not_like(f"{OVERDUE}%")
     wanted = select(func.count(Outbox.id)).where(
         Outbox.kind == OutboxKind.ALERT,
         Outbox.engineer == engineer,
         Outbox.sent_at > since,
         Outbox.key.not_like(f"{DIGEST}%"),
+        is_of_kind,
     )
     return session.scalar(wanted) or 0
 

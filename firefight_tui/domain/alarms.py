@@ -10,15 +10,15 @@ from firefight_tui.domain.vocabulary import ClockName
 
 @dataclass(frozen=True)
 class Alarm:
-    """A clock that is late or soon late, or word for the engineer.
+    """A clock or something else that is late or soon late, or word for the engineer.
 
     Attributes:
         key: What tells it from any other; the same due of the same clock is the same alarm.
         ref: The complaint's reference; empty where it is about none.
-        clock: Which clock; None for word.
-        due_at: When it is or was due.
+        clock: Which clock; None for anything else.
+        due_at: When it is or was due; None for word.
         late: Whether that has passed.
-        subject: What the word is about.
+        subject: What is late where it is no clock, or what the word is about.
     """
 
     key: str

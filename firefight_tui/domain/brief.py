@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.dealings import last_spoken
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ClockRecord, ComplaintRecord
 from firefight_tui.domain.text import clean_cell
-from firefight_tui.domain.vocabulary import ClockState, Direction
+from firefight_tui.domain.vocabulary import ClockState
 from firefight_tui.words import _, ngettext
 
 LINE = 160
@@ -46,13 +47,11 @@ def _who(record: ComplaintRecord) -> str:
 
 
 def _client(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> str:
-    spoken = [one for one in record.contacts if one.direction is Direction.OUT]
-    if not spoken:
+    spoken = last_spoken(record)
+    if spoken is None:
         return _("Client: nobody has spoken to them yet")
-    last = spoken[-1]
-    words = _("Client: last spoke with {who} {time}").format(
-        who=last.person or record.client, time=show_moment(last.at, zone=zone, now=now)
-    )
+    at, who = spoken
+    words = _("Client: last spoke with {who} {time}").format(who=who, time=show_moment(at, zone=zone, now=now))
     mood = next((one.mood for one in reversed(record.contacts) if one.mood is not None), None)
     if mood is not None:
         words += "; " + _("mood {mood} of 5").format(mood=mood)

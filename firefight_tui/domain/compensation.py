@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from firefight_tui.domain.vocabulary import Cause, Severity
-from firefight_tui.words import N_, _
+from firefight_tui.words import N_
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What to offer, and what it is worth; translated."""
+    """What to offer, and what it is worth, in the language asked for."""
 
     what: str
     value: str
@@ -51,12 +51,18 @@ _MILD: Mapping[Cause | None, _GIVEN] = {
 }
 
 
-def suggested_compensation(severity: Severity, cause: Cause | None) -> Suggestion:
-    """What to offer, in the reader's language; of severity 1 and quality more than of 2."""
+def suggested_compensation(severity: Severity, cause: Cause | None, say: Callable[[str], str]) -> Suggestion:
+    """What to offer; of severity 1 and quality more than of 2.
+
+    Args:
+        severity: Of the complaint.
+        cause: Its main one.
+        say: Gives a message in a language: the client's, who reads it in their papers.
+    """
     what, value = (_SEVERE if severity <= Severity.SERIOUS else _MILD)[cause]
     if cause is Cause.QUALITY and severity is Severity.SERIOUS:
         what, value = _LESS
-    return Suggestion(_(what), _(value))
+    return Suggestion(say(what), say(value))
 
 
 _LESS: _GIVEN = (N_("The service is extended by 2 months free of charge."), N_("2 months of service"))

@@ -98,6 +98,7 @@ class FigureRow:
         value: The figure itself.
         count: How many figures it stands for; 0 for the one before anything was done.
         is_counted: Whether what it judges was finished by then.
+        share: How far it reaches, of the whole way from 0 to 1, for pictures that are not made of cells.
     """
 
     label: str
@@ -106,6 +107,7 @@ class FigureRow:
     value: Decimal
     count: int
     is_counted: bool
+    share: float
 
     @property
     def text(self) -> str:
@@ -130,12 +132,14 @@ class EffectPicture:
         grain: What a row of figures stands for.
         start: Where the bars begin: 0, or the lowest figure below it.
         left_out: Earlier figures that are not shown.
+        target: How far the target is, as `share` of a figure.
     """
 
     rows: tuple[FigureRow | EventRow, ...]
     grain: Grain
     start: Decimal
     left_out: int
+    target: float
 
 
 def events_of(record: ComplaintRecord) -> tuple[Event, ...]:
@@ -203,12 +207,12 @@ def effect_picture(
     for place, (label, figure, value) in enumerate(zip(labels, figures, values, strict=True)):
         group = kept[place - is_told] if place >= is_told else None
         counted = group is not None and effect.since is not None and group.worst.at >= effect.since
-        row = FigureRow(
-            fit(label, stamps), figure, scale.bar(value), value, group.size if group is not None else 0, counted
-        )
-        rows.append(row)
+        size = group.size if group is not None else 0
+        bar, share = scale.bar(value), float(scale.share(value))
+        rows.append(FigureRow(fit(label, stamps), figure, bar, value, size, counted, share))
     left_out = sum(one.size for one in groups[: len(groups) - len(kept)])
-    return EffectPicture(_merged(rows, kept, shown_events, now, zone), grain, scale.start, left_out)
+    merged, target = _merged(rows, kept, shown_events, now, zone), float(scale.share(effect.target))
+    return EffectPicture(merged, grain, scale.start, left_out, target)
 
 
 def _grouped(
@@ -301,11 +305,14 @@ class _Scale:
         cells = max(LEAST_CELLS, min(cells, MOST_CELLS))
         return cls(min(all_of_them), max(all_of_them), effect.target, effect.direction is EffectDirection.UP, cells)
 
-    def _place(self, value: Decimal) -> int:
-        """The nearest cell, reckoned exactly: figures may be of 27 digits."""
+    def share(self, value: Decimal) -> Fraction:
+        """How far a figure reaches, of the whole way; reckoned exactly: figures may be of 27 digits."""
         whole = Fraction(self.end) - Fraction(self.start)
-        share = (Fraction(value) - Fraction(self.start)) / whole if whole else Fraction(0)
-        return int(share * self.cells + Fraction(1, 2))
+        return (Fraction(value) - Fraction(self.start)) / whole if whole else Fraction(0)
+
+    def _place(self, value: Decimal) -> int:
+        """The nearest cell."""
+        return int(self.share(value) * self.cells + Fraction(1, 2))
 
     def bar(self, value: Decimal) -> Bar:
         """The bar of a figure: it covers the target's cell only where the figure is past the target."""

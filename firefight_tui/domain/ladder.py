@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from firefight_tui.words import N_
+
 
 class Rung(StrEnum):
     """A step of the ladder, the lowest first."""
@@ -42,6 +44,14 @@ class Step:
     level: int
     engineers: tuple[str, ...]
 
+
+RUNGS = {
+    Rung.COMMANDER: N_("you command it"),
+    Rung.ON_CALL: N_("you are on call"),
+    Rung.COMMANDERS: N_("you have a commander's access"),
+    Rung.ADMINISTRATORS: N_("you are an administrator"),
+}
+"""Why somebody is told who stands there."""
 
 LEVELS = {rung: level for level, rung in enumerate(Rung)}
 

@@ -33,6 +33,7 @@ class DayKind(StrEnum):
     MEASURE = "measure"
     DUTY = "duty"
     VISIT = "visit"
+    RENEWAL = "renewal"
     REVIEW = "review"
     PREVENTION = "prevention"
     CHECK = "check"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from firefight_tui.domain.effect_paper import Chart
 from firefight_tui.domain.text import clean
 
 
@@ -75,11 +76,24 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Pictured:
+    """Figures as bars; formats that draw no bars show its lines instead.
+
+    Attributes:
+        lines: Whose characters stand below each other.
+        chart: What they draw.
+    """
+
+    lines: Sequence[str]
+    chart: Chart
+
+
+@dataclass(frozen=True)
 class Rule:
     """A line across."""
 
 
-Block: TypeAlias = Heading | Paragraph | Quote | Items | Table | Drawn | Rule
+Block: TypeAlias = Heading | Paragraph | Quote | Items | Table | Drawn | Pictured | Rule
 
 
 def runs(text: Text) -> tuple[Run, ...]:
@@ -116,6 +130,8 @@ def texts(blocks: Sequence[Block]) -> Iterator[str]:
                 yield from map(plain, row)
         elif isinstance(block, Drawn):
             yield "\n".join(clean(line, on_paper=True) for line in block.lines)
+        elif isinstance(block, Pictured):
+            yield "\n".join(clean(line, on_paper=True) for line in (*block.lines, *block.chart.words))
 
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
@@ -141,7 +157,7 @@ def _markdown(block: Block) -> str:
         marks = [f"{block.start + place}. " if block.is_ordered else "- " for place in range(len(block.items))]
         pairs = zip(marks, block.items, strict=True)
         return "\n".join(mark + ("  \n" + " " * len(mark)).join(_lines(words)) for mark, words in pairs)
-    if isinstance(block, Drawn):
+    if isinstance(block, Drawn | Pictured):
         lines = [clean(line, on_paper=True) for line in block.lines]
         fence = "`" * max(3, 1 + max((len(run) for line in lines for run in _TICKS.findall(line)), default=0))
         return "\n".join((fence, *lines, fence))

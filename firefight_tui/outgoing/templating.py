@@ -19,8 +19,9 @@ from firefight_tui.domain.closing_paper import ClosingPaper
 from firefight_tui.domain.effect_paper import Proof
 from firefight_tui.domain.papers import LetterPaper
 from firefight_tui.domain.plan_paper import PlanPaper
+from firefight_tui.domain.text import clean
 from firefight_tui.errors import BadSettings
-from firefight_tui.outgoing.document import Block
+from firefight_tui.outgoing.document import Block, Drawn, Pictured
 from firefight_tui.outgoing.marked import blocks_of, veiled
 from firefight_tui.words import _
 
@@ -49,13 +50,15 @@ class Templates:
         )
 
     def blocks(self, name: str, **papers: PlanPaper | LetterPaper | ClosingPaper | Sequence[Proof]) -> list[Block]:
-        """The document of a template.
+        """The document of a template; a fence that holds the picture of an effect and nothing else becomes one.
 
         Raises:
             BadSettings: The template cannot be used; the message names file and line.
         """
+        proofs = [one for paper in papers.values() for one in _proofs_of(paper)]
         try:
-            return blocks_of(self._environment.get_template(f"{name}{ENDING}").render(**papers))
+            found = blocks_of(self._environment.get_template(f"{name}{ENDING}").render(**papers))
+            return [_drawn(block, proofs) for block in found]
         except TemplateNotFound as error:
             raise _unusable(
                 *_place(error, name), _("there is no template {name}").format(name=error.message)
@@ -68,6 +71,21 @@ class Templates:
             ) from error
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
             raise _unusable(*_place(error, name), str(error) or type(error).__name__) from error
+
+
+def _proofs_of(paper: PlanPaper | LetterPaper | ClosingPaper | Sequence[Proof]) -> Sequence[Proof]:
+    return paper.effects if isinstance(paper, PlanPaper | LetterPaper | ClosingPaper) else paper
+
+
+def _drawn(block: Block, proofs: list[Proof]) -> Block:
+    """The picture the lines of a block are of, where they are one; it is taken out of those still to come."""
+    if not isinstance(block, Drawn):
+        return block
+    lines = [line.rstrip() for line in block.lines]
+    for place, one in enumerate(proofs):
+        if lines == [clean(line, on_paper=True).rstrip() for line in one.picture]:
+            return Pictured(block.lines, proofs.pop(place).chart)  # Two may look alike: each is shown once.
+    return block
 
 
 def _put(value: object) -> str:

@@ -25,6 +25,7 @@ from firefight_tui.outgoing.document import (
     Heading,
     Items,
     Paragraph,
+    Pictured,
     Quote,
     Rule,
     Table,
@@ -34,6 +35,7 @@ from firefight_tui.outgoing.document import (
     runs,
     title_of,
 )
+from firefight_tui.outgoing.word_chart import add_chart
 
 LATIN = "Arial"
 EAST_ASIAN = "Microsoft YaHei"
@@ -49,6 +51,8 @@ _ROOM = _PAGE[0] - 2 * _MARGIN
 _LABEL_SHARE = 0.28
 _KEPT = 12
 """Rows of a table that is not torn apart by the end of a page."""
+_SIGNED = 3
+"""Paragraphs at the end that stay on one page: who signs a letter does not stand alone on the next."""
 _LANGUAGES = {"zh_CN": "zh-CN", "en": "en-US"}
 _SIZES = {"Normal": 10.5, "Title": 18.0, "Heading 1": 18.0, "Heading 2": 13.0, "Heading 3": 11.0, "Heading 4": 10.5}
 
@@ -69,6 +73,8 @@ def as_docx(blocks: Sequence[Block], lang: str, made_at: datetime, company: str 
     _describe(document, title_of(blocks), lang, made_at, company)
     for block in blocks:
         _add(document, block)
+    for one in document.paragraphs[-_SIGNED:-1]:
+        one.paragraph_format.keep_with_next = True
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -175,6 +181,8 @@ def _add(document: WordDocument, block: Block) -> None:
         _add_table(document, block)
     elif isinstance(block, Drawn):
         _add_drawn(document, block)
+    elif isinstance(block, Pictured):
+        add_chart(document, block.chart, Emu(_ROOM))
     elif isinstance(block, Rule):
         _border(document.add_paragraph())
 

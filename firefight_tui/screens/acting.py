@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.key_names import key_of_verb
+from firefight_tui.domain.legality import is_bound
 from firefight_tui.domain.vocabulary import Stage, is_yes
 from firefight_tui.errors import FirefightError, InvalidValue
 from firefight_tui.screens import verbs
 from firefight_tui.screens.asking import AskingScreen
+from firefight_tui.screens.refusing import is_refused
 from firefight_tui.screens.seat import Bulk, Seat, Values
 from firefight_tui.words import _, ngettext
 
@@ -141,8 +143,9 @@ class ActingScreen(AskingScreen):
     def open_on(self, entry: VerbEntry, refs: tuple[str, ...], values: Values | None = None) -> None:
         """Ask for what a verb needs, in the way that takes the fewest keys, and perform it."""
         line = verbs.line_field(entry)
-        if entry.name == "staff" and values is None and len(refs) == 1:
-            self.run_worker(self._open_proposal(entry, refs[0]))
+        if values is None and len(refs) == 1 and (entry.name == "staff" or (line and is_bound(entry.name))):
+            self.hold_keys()
+            self.run_worker(self._open_where_legal(entry, refs))
         elif values is not None or verbs.is_direct(entry):
             self.perform(entry, values or {}, refs)
         elif entry.name in verbs.CHOSEN_BY_KEY:
@@ -151,6 +154,21 @@ class ActingScreen(AskingScreen):
             self._ask_line(entry, line.name, refs)
         else:
             self.open_form(entry, refs)
+
+    async def _open_where_legal(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
+        """Ask for the one field of a verb, or show the team proposed, where the stage allows it."""
+        record = await self.read(partial(self.seat.record, refs[0]))
+        if record is None or is_refused(self, entry, record):
+            self.drop_keys()
+            return
+        line = verbs.line_field(entry)
+        if line is None:
+            self.drop_keys()
+            await self._open_proposal(entry, refs[0])
+            return
+        self._ask_line(entry, line.name, refs)
+        if self._prompt is not None:
+            self.let_keys_go()
 
     def open_form(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
         """Open the form of a verb; what is typed ahead is for the form."""
@@ -231,7 +249,7 @@ class ActingScreen(AskingScreen):
         from firefight_tui.screens.form import FormScreen
 
         record = await self.read(partial(self.seat.record, refs[0])) if len(refs) == 1 else None
-        if len(refs) == 1 and record is None:
+        if len(refs) == 1 and (record is None or is_refused(self, entry, record)):
             self.drop_keys()
             return
         if record is not None and drafted is None:
@@ -239,7 +257,7 @@ class ActingScreen(AskingScreen):
             from firefight_tui.screens.learn_values import fitting
 
             entry = fitting(entry, record)
-            drafted, of = begun(entry, record, self.item()) or (None, of)
+            drafted, of = begun(entry, record, self.item(), self.seat.now()) or (None, of)
             field = WORDED.get(entry.name)
             if field is not None and any(one.name == field for one in entry.fields):
                 drafted = dict(drafted or {}) | (await self.read(partial(worded, self.seat, record, field)) or {})

@@ -1,4 +1,4 @@
-"""The desk makes itself heard: when a clock of mine becomes late or soon late, or word for me arrives; once each."""
+"""The desk makes itself heard: when a clock or a thing of mine becomes late, or word for me arrives; once each."""
 
 from __future__ import annotations
 
@@ -88,11 +88,12 @@ class Alarms:
 
 def alarm_words(alarm: Alarm, now: datetime) -> str:
     """One line about an alarm."""
-    if alarm.clock is None or alarm.due_at is None:
+    if alarm.due_at is None:
         return _("For you: {subject}").format(subject=clean_cell(alarm.subject))
     left = left_told(alarm.due_at - now)
+    what = alarm.clock.label if alarm.clock is not None else clean_cell(alarm.subject)
     words = _("{ref} is late: {clock}, {left}") if alarm.late else _("{ref} is soon late: {clock}, {left}")
-    return words.format(ref=alarm.ref, clock=alarm.clock.label, left=left)
+    return words.format(ref=alarm.ref, clock=what, left=left)
 
 
 def notification(words: str) -> str:

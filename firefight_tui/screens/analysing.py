@@ -48,13 +48,14 @@ class AnalysingScreen(DeskScreen):
 
     def analysis_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the tab: what they mean depends on whether the cursor is on an attempt or a suspicion."""
-        return [
-            ("+ -", _("hit, miss")),
-            ("n", _("repeat, new")),
-            ("o", _("outcome")),
-            ("Space", _("compare")),
-            ("Enter", _("all of it")),
+        hints = [
+            ("+ -", _("hit, miss"), "reproduce"),
+            ("n", _("repeat, new"), "reproduce"),
+            ("o", _("outcome"), "reproduce"),
+            ("Space", _("compare"), ""),
+            ("Enter", _("all of it"), ""),
         ]
+        return verbs.offered(self.stage(), hints)
 
     @work(exclusive=True, group="similar")
     async def learn_similar(self, ref: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
@@ -24,7 +25,6 @@ _BY_STEP = {
     Step.ANALYSE.value: analysis_values.begun,
     Step.PLAN.value: plan_values.begun,
     Step.EXECUTE.value: effect_values.begun,
-    Step.LEARN.value: learn_values.begun,
     Step.REPAIR.value: repair_values.begun,
 }
 
@@ -45,13 +45,16 @@ def worded(seat: Seat, record: ComplaintRecord, field: str) -> Values:
     return {field: (words,)} if words else {}
 
 
-def begun(entry: VerbEntry, record: ComplaintRecord, item: str) -> tuple[Values, str] | None:
+def begun(entry: VerbEntry, record: ComplaintRecord, item: str, now: datetime) -> tuple[Values, str] | None:
     """What stands in the fields, and of what within the complaint it is the form; None where nothing is begun.
 
     Args:
         entry: The verb.
         record: The complaint.
         item: What the cursor of its tab is on; empty where that is all of it.
+        now: This moment: a retrospective is drafted from what happened until then.
     """
+    if entry.step == Step.LEARN.value:
+        return learn_values.begun(entry.name, record, item, now)
     begins = _BY_STEP.get(entry.step)
     return begins(entry.name, record, item) if begins is not None else None

@@ -39,7 +39,6 @@ from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import _
 
 OPEN = "is:open"
-TICK = 5.0
 TALL = 32
 """From how many rows on there is room for the picture of the dates."""
 
@@ -76,7 +75,6 @@ class BoardScreen(CarryingScreen):
         self._by_ref: dict[str, list[Card]] = {}
         self._shown: dict[int, list[Card]] = {}
         self._wanted: int | None = None
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The columns' names, the cards, and what the cursor is on."""
@@ -91,7 +89,6 @@ class BoardScreen(CarryingScreen):
             return  # The app was left while this opened.
         self.take_focus()
         self._show_head()
-        self.set_interval(TICK, self.tick)
         self.reload()
 
     def take_focus(self) -> None:
@@ -183,10 +180,9 @@ class BoardScreen(CarryingScreen):
         found = self.seat.board(text)
         return found, self.seat.board(ref) if ref and not found.of(ref) else BoardRecord()
 
-    def tick(self) -> None:
-        """Time passes: what is late changes."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.show()
+    def time_passes(self) -> None:
+        """What is late changes."""
+        self.show()
 
     # Showing
 
@@ -268,9 +264,7 @@ class BoardScreen(CarryingScreen):
             line.show([Piece(_("Next") + "  " + clean_cell(step.message))], right, fill="next")
 
     def _show_head(self) -> None:
-        local = self.seat.now().astimezone(self.seat.zone)
-        self._minute = f"{local:%H:%M}"
-        right = [Piece(f"  {self._minute}", "dim")]
+        right = [Piece(f"  {self.shown_minute()}", "dim")]
         if self.found is not None:
             shown = self.cards(self.tab)
             right = [*figures(shown, self.seat.now(), self.seat.zone, is_cut=self.found.is_cut), *right]

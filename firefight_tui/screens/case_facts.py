@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.dealings import last_spoken
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord, PersonRecord
 from firefight_tui.domain.spans import show_remaining
-from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.screens.cause_facts import told_fields
 from firefight_tui.screens.clock_facts import clock_facts
 from firefight_tui.screens.delivery_facts import undelivered_facts
@@ -237,10 +237,11 @@ def _body(record: ComplaintRecord) -> list[Fact]:
 
 
 def _last_spoke(record: ComplaintRecord, now: datetime) -> str:
-    """When we last spoke to them, and their mood, with the one before if it differs."""
-    spoken = [one.at for one in record.contacts if one.direction is Direction.OUT]
-    ago = show_remaining(now - max(spoken)).strip() if spoken else ""
-    words = _("spoke {time} ago").format(time=ago) if spoken else _("nobody has spoken to them")
+    """When we last spoke to them, on a visit too, and their mood, with the one before if it differs."""
+    spoken = last_spoken(record)
+    words = _("nobody has spoken to them")
+    if spoken is not None:
+        words = _("spoke {time} ago").format(time=show_remaining(now - spoken[0]).strip())
     moods = [one.mood for one in record.contacts if one.mood is not None]
     if not moods:
         return words

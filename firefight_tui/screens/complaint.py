@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.types import CSSPathType
 
 from firefight_tui.domain.key_names import key_of
+from firefight_tui.domain.lifecycle import MOVED_BY
 from firefight_tui.domain.queue_records import QueueRow
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean_cell
@@ -43,13 +44,11 @@ from firefight_tui.screens.repro_facts import new_item
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import COMPLAINT_KEYS, SHEET_KEYS, Shortcut, bindings
 from firefight_tui.screens.thread_facts import unread_contacts
-from firefight_tui.screens.verbs import label_of
+from firefight_tui.screens.verbs import first_step, label, label_of, offered, verb_named
 from firefight_tui.widgets.line import Line
 from firefight_tui.widgets.looks import Piece, cells_of
 from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import _
-
-TICK = 5.0
 
 
 class _Found(NamedTuple):
@@ -90,7 +89,6 @@ class ComplaintScreen(ReplayingScreen):
         self._unread: frozenset[int] = frozenset()
         self._visited: set[int] = set()
         self._is_gone = False
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The tabs and the case; the other sheets are made when they are first shown: opening waits for none."""
@@ -104,7 +102,6 @@ class ComplaintScreen(ReplayingScreen):
             return  # The app was left while this opened: nothing is there to be filled.
         self.action_tab(self.tab)
         self._show_known()
-        self.set_interval(TICK, self.tick)
         self.reload()
 
     # What it is to others
@@ -113,7 +110,7 @@ class ComplaintScreen(ReplayingScreen):
         """The keys of the tab that is shown."""
         here: Sequence[tuple[str, str]] = {
             CASE: [("Enter", _("all of it"))],
-            TEAM: [("A", label_of("staff").lower())],
+            TEAM: offered(self.stage(), [("A", label_of("staff").lower(), "staff")]),
             CLIENT: self.talk_hints(),
             REPRO: self.analysis_hints(),
             PLAN: self.plan_hints(),
@@ -121,19 +118,25 @@ class ComplaintScreen(ReplayingScreen):
             LEARN: self.learn_hints(),
             LOG: [("o", _("kind")), ("/", _("find in the log")), ("z", _("undone"))],
         }.get(self.tab, [])
-        named = (
-            ("r", "contact"),
-            ("i", "note"),
-            ("s", "grade"),
-            ("c", "classify"),
-            ("w", "wait"),
-            ("e", "edit"),
-            (">", "advance"),
-        )
-        verbs = [(key, label_of(name).lower()) for key, name in named]
-        rest = [("Enter", _("all of it")), ("u", _("undo")), ("q", _("back"))]
-        hints = dict([(".", _("next step")), *here, *verbs, *rest])
+        hints = dict([*self._next_hint(), *here, *self._verb_hints()])
         return [(key, dict(here).get(key, words)) for key, words in hints.items()]
+
+    def _next_hint(self) -> list[tuple[str, str]]:
+        """The next step, where there may be one."""
+        has_none = self.record is not None and self.record.next is None
+        return [] if has_none else [(".", _("next step"))]
+
+    def _verb_hints(self) -> list[tuple[str, str]]:
+        """Verbs that may be performed where it stands, and what may be done with any complaint."""
+        stage = self.stage()
+        onward = MOVED_BY.get(stage, "advance") if stage is not None else "advance"
+        named = ["contact", "note", "grade", "classify", "wait", "edit", "advance", "reopen"]
+        named.insert(7 if onward == "advance" else 2, onward)
+        found = [entry for name in dict.fromkeys(named) if (entry := verb_named(name)) is not None]
+        verbs = [(entry.key, label(entry).lower(), entry.name) for entry in found if " " not in entry.key]
+        step = first_step(stage)
+        rest = [("v", step.label.lower()), ("T", _("look back")), ("P", _("documents"))]
+        return [*offered(stage, verbs), *rest, ("Enter", _("all of it")), ("u", _("undo")), ("q", _("back"))]
 
     def selection(self) -> tuple[str, ...]:
         """This complaint."""
@@ -196,11 +199,6 @@ class ComplaintScreen(ReplayingScreen):
             with contextlib.suppress(FirefightError):
                 await asyncio.to_thread(self.seat.mark_read, record.ref)
 
-    def tick(self) -> None:
-        """Time passes."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.reload()
-
     # Showing
 
     def sheet(self, number: int) -> Sheet:
@@ -239,10 +237,9 @@ class ComplaintScreen(ReplayingScreen):
         self.sheet(CASE).show([Fact(_("Complaint"), row.title, look="strong")])
 
     def _show_head(self, ref: str, where: str, about: str) -> None:
-        self._minute = f"{self.seat.now().astimezone(self.seat.zone):%H:%M}"
         self.line("head").show(
             [Piece(ref + "  ", "strong"), Piece(clean_cell(where))],
-            [Piece(f" {clean_cell(about)}  "), Piece(self._minute, "dim")],
+            [Piece(f" {clean_cell(about)}  "), Piece(self.shown_minute(), "dim")],
         )
 
     def _show(self) -> None:
@@ -254,6 +251,7 @@ class ComplaintScreen(ReplayingScreen):
         self._show_tabs()
         self.show_page()
         self.show_next(record)
+        self.keys_follow()
 
     def _show_gone(self, error: UnknownReference) -> None:
         """There is no such complaint, or no longer: its report was taken back."""

@@ -7,18 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
-from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.key_names import key_of, key_of_verb
+from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
-from firefight_tui.screens.acting import ActingScreen
 from firefight_tui.screens.seat import Draft, Seat
 from firefight_tui.screens.shortcuts import DESK_KEYS, LIST_KEYS, PALETTE_KEYS, Shortcut, bindings, verb_bindings
+from firefight_tui.screens.ticking import TickingScreen
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.words import _
 
@@ -35,7 +35,7 @@ MOST_COPIED = 50
 """References that are copied at once; more is what export is for."""
 
 
-class DeskScreen(ActingScreen):
+class DeskScreen(TickingScreen):
     """A place where every verb is within reach."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DESK_KEYS), *verb_bindings()]
@@ -159,10 +159,18 @@ class DeskScreen(ActingScreen):
         """Draw the row of the next step."""
         step = record.next if record is not None else None
         if step is None:
-            self.line("next").show([Piece(_("Nothing is to be done here."), "dim")] if record is not None else [])
+            self.line("next").show([Piece(self._idle_words(record), "dim")] if record is not None else [])
             return
         heading, key = _("Next") + "  ", f"[{self.hint('.')}] {verbs.label_of(step.verb)} "
         self.line("next").show([Piece(heading + clean_cell(step.message))], [Piece(key)], fill="next")
+
+    def _idle_words(self, record: ComplaintRecord) -> str:
+        """What stands for the next step where there is none."""
+        visit = record.repaired.next_visit
+        if visit is None:
+            return _("Nothing is to be done here.")
+        day = show_moment(visit.due_at, zone=self.seat.zone, now=self.seat.now())
+        return _("Nothing is to be done here until the visit of {day}.").format(day=day)
 
     # Prefixes and the `:` line
 
@@ -170,7 +178,7 @@ class DeskScreen(ActingScreen):
         """Offer the verbs of the present step."""
         from firefight_tui.screens.menu import step_menu
 
-        self.open_menu(step_menu(self.stage(), self.open_verb))
+        self.open_menu(step_menu(self.stage(), self.open_verb, is_alone=len(self.selection()) < 2))
 
     def action_go(self) -> None:
         """Offer where one may go."""
@@ -381,11 +389,6 @@ class DeskScreen(ActingScreen):
     def way_back(self) -> str:
         """How one leaves this place, for where nothing is left in it."""
         return _("{key} goes back.").format(key=self.hint("q"))
-
-    def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Go, where this is on top: Textual would take down what lies over it, and answer for this one twice."""
-        is_on_top = self.is_current and self.app.screen is self  # What is being left has nothing on top.
-        return super().dismiss(result) if is_on_top else AwaitComplete()
 
     def action_back(self) -> None:
         """To where one came from."""

@@ -19,6 +19,7 @@ from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.errors import FirefightError, GuardRefused, InvalidValue, Unavailable
 from firefight_tui.screens import form_keys
 from firefight_tui.screens.editor import edited, editor_command
+from firefight_tui.screens.form_claims import Claim
 from firefight_tui.screens.form_field import FormField
 from firefight_tui.screens.form_ideas import ideas_of
 from firefight_tui.screens.form_offers import Known
@@ -255,9 +256,20 @@ class FormScreen(OutwardFrame):
                 timer.stop()  # Saving checks all of it: a check that ends later would wipe out what it says.
             self.tell(_("Saving.."))
             self.complain([])
+            self.ask_whether_so(self._heard)
+
+    def _heard(self, not_so: Claim | None) -> None:
+        """Go on where all of it happened as it was proposed; else back to the line that did not."""
+        if not_so is None:
             lacking = self._lacking()
             values = self.values()
             self.run_worker(self.ask_to_send(values, partial(self._answered, values, lacking)))
+            return
+        self.is_saving = False
+        field = self.named(not_so.field)
+        if field is not None:
+            field.entry.focus()
+        self.tell(_("Nothing was saved: change the line, or empty it and say why not."), "late")
 
     def _lacking(self) -> list[str]:
         """What must be filled and is not."""
@@ -287,8 +299,7 @@ class FormScreen(OutwardFrame):
                 self._say_wrong(wrong)
             return
         self.seat.drafts.pop(self.key, None)
-        if self.is_current:
-            self.dismiss(outcome)
+        self.leave_with(outcome)
 
     def _say_wrong(self, wrong: Mapping[str, str]) -> None:
         """Say below each field what is wrong with it, with the cursor in the first."""

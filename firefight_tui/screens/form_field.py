@@ -142,6 +142,11 @@ class FormField(Horizontal):
         return (self.typed,) if self.typed.strip() else ()
 
     @property
+    def shown(self) -> str:
+        """What stands in it as people read it: words of a choice by their labels; empty where nothing does."""
+        return self._shown(self.texts) if self.texts else ""
+
+    @property
     def value(self) -> object:
         """What stands in it, as a verb takes it; empty where nothing does. Words nobody touched are given back whole.
 

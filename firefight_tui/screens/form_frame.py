@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.drafts import Texts
@@ -18,6 +17,7 @@ from firefight_tui.screens import form_keys, verbs
 from firefight_tui.screens.form_field import FormField
 from firefight_tui.screens.form_saving import Saving
 from firefight_tui.screens.form_values import assumed_values, cue
+from firefight_tui.screens.modal import Modal
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import FORM_KEYS, bindings
 from firefight_tui.widgets.line import Line
@@ -33,7 +33,7 @@ WIDE = 120
 """Columns from which on what is known stands beside the form."""
 
 
-class FormFrame(ModalScreen["Outcome | None"]):
+class FormFrame(Modal["Outcome | None"]):
     """What a form shows, and which of its fields one is in.
 
     Args:

@@ -10,6 +10,7 @@ from textual import on
 
 from firefight_tui.domain.reply_script import Moment
 from firefight_tui.errors import FirefightError
+from firefight_tui.screens.form_claims import Claim, claims_screen, untouched
 from firefight_tui.screens.form_field import FormField
 from firefight_tui.screens.form_frame import FormFrame
 from firefight_tui.screens.seat import Values
@@ -23,6 +24,9 @@ INTERNAL = frozenset({"note"})
 
 class OutwardFrame(FormFrame):
     """What sets a form to the client apart from one that stays in the house."""
+
+    _confirmed: frozenset[Claim] = frozenset()
+    """What somebody said was so."""
 
     @property
     def is_outward(self) -> bool:
@@ -91,6 +95,25 @@ class OutwardFrame(FormFrame):
             said.entry.focus()
         lacks = ", ".join(f"{{{name}}}" for name in draft.missing)
         self.tell(_("Still to be filled: {names}").format(names=lacks) if lacks else _("Read it, then save."))
+
+    # What nobody has touched
+
+    def ask_whether_so(self, answered: Callable[[Claim | None], None]) -> None:
+        """Ask whether what was only proposed happened so; answers the first line it did not, None where all did.
+
+        Each line is asked about once, as long as it stays as it is.
+        """
+        claims = tuple(one for one in untouched(self.verb.name, self.fields) if one not in self._confirmed)
+        if not claims:
+            answered(None)
+            return
+
+        def heard(answer: int | None) -> None:
+            if answer:
+                self._confirmed |= set(claims)
+            answered(None if answer else claims[0])
+
+        self.app.push_screen(claims_screen(claims), heard)
 
     # Sending
 

@@ -8,6 +8,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
+from firefight_tui.domain.dealings import dealings
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord, PersonRecord
 from firefight_tui.domain.vocabulary import Channel
@@ -137,9 +138,10 @@ def known_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[
 
 
 def _last_contacts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
-    last = sorted(record.contacts, key=lambda one: one.at)[-LAST_CONTACTS:]
-    for one in reversed(last):
-        at = show_moment(one.at, zone=zone, now=now)
-        yield Fact(at, f"{one.direction.label} {one.person or '-'}: {one.said}")
+    said = [(one.at, f"{one.direction.label} {one.person or '-'}: {one.said}") for one in record.contacts]
+    said += [(one.at, f"{one.way} {one.person}: {'; '.join(one.words)}") for one in dealings(record)]
+    last = sorted(said, key=lambda one: one[0])[-LAST_CONTACTS:]
+    for moment, words in reversed(last):
+        yield Fact(show_moment(moment, zone=zone, now=now), words)
     if last:
         yield Fact()

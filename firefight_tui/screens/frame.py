@@ -11,13 +11,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.types import CSSPathType
 from textual.widget import Widget
 
 from firefight_tui.domain.key_names import key_of
 from firefight_tui.domain.text import clean_cell, cut, width
 from firefight_tui.errors import FirefightError, StoreError
+from firefight_tui.screens.place import Place
 from firefight_tui.screens.seat import Seat
 from firefight_tui.terminal.composing import FrugalCompositor
 from firefight_tui.widgets.line import Row, Rows
@@ -47,7 +47,7 @@ def breadth(columns: int) -> str:
     return [name for least, name in BREAKPOINTS if columns >= least][-1]
 
 
-class FramedScreen(Screen["str | None"]):
+class FramedScreen(Place["str | None"]):
     """A place: rows 1 and 2 above its body, the next step, the keys and the last row below it."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "frame.tcss"
@@ -65,6 +65,7 @@ class FramedScreen(Screen["str | None"]):
         self._compositor: FrugalCompositor = FrugalCompositor()
         self.seat = seat
         self.menu: Menu | None = None
+        self._hinted: tuple[tuple[str, str], ...] = ()
         self._top = Rows("head", "views", id="top")
         self._foot = Rows("next", "keys", id="foot")
         self._last = Rows("told", id="last")
@@ -129,14 +130,26 @@ class FramedScreen(Screen["str | None"]):
         if self.menu is not None:
             self.line("keys").show(self.menu.pieces(room))
             return
+        hints = self._hinted = tuple(self.key_hints())
         pieces: list[Piece] = []
         left, help_key = room - width(_("? keys")) - 2, self.hint("?")
-        for key, label in ((self.hint(made), words) for made, words in self.key_hints()):
+        for key, label in ((self.hint(made), words) for made, words in hints):
             left -= width(f"{key} {label}  ")
             if left < 0:
                 break
             pieces += [Piece(key, "key"), Piece(f" {label}  ", "dim")]
         self.line("keys").show(pieces, [Piece(help_key, "key"), Piece(_("? keys").removeprefix("?"), "dim")])
+
+    @property
+    def _has_warning(self) -> bool:
+        """Whether the row of keys holds a warning, which stays until the next key."""
+        return any(piece.look == "late" for piece in self.line("keys").left[:1])
+
+    def keys_follow(self) -> None:
+        """Draw the row of keys anew where others may be pressed now; what else stands there stays till it is left."""
+        hints = tuple(self.key_hints())
+        if hints != self._hinted and self.menu is None and not self.is_asking:
+            self.show_keys()
 
     @contextmanager
     def drawn_together(self) -> Iterator[None]:
@@ -266,7 +279,7 @@ class FramedScreen(Screen["str | None"]):
     def on_key(self, event: events.Key) -> None:
         """While a menu is open every key is its."""
         if self.menu is None:
-            if not self.is_asking and self.line("keys").left[:1] and self.line("keys").left[0].look == "late":
+            if not self.is_asking and self._has_warning:
                 self.show_keys()
             return
         event.stop()

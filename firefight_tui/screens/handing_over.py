@@ -22,7 +22,6 @@ from firefight_tui.widgets.looks import Piece
 from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import _, ngettext
 
-TICK = 5.0
 ASSIGN, CONFIRM = "assign", "confirm"
 
 
@@ -45,7 +44,6 @@ class HandoverScreen(DeskScreen):
         self.whose, self.ref = whose, ref
         self.record: HandoverRecord | None = None
         self.marks: frozenset[str] = frozenset()
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The complaints, each with what belongs to it."""
@@ -59,7 +57,6 @@ class HandoverScreen(DeskScreen):
         if not self.children:
             return
         self.take_focus()
-        self.set_interval(TICK, self.tick)
         self.reload()
 
     @property
@@ -121,22 +118,16 @@ class HandoverScreen(DeskScreen):
             self.marks &= frozenset(self._refs())
             self.show()
 
-    def tick(self) -> None:
-        """Time passes."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.reload()
-
     def show(self) -> None:
         """Draw what was read."""
         record = self.record
         if record is None or not self.is_standing:
             return
-        local = self.seat.now().astimezone(self.seat.zone)
-        self._minute = f"{local:%H:%M}"
+        local = self.local_now()
         whose = self.ref or self.whose or _("the whole desk")
         self.line("head").show(
             [Piece(_("Handover"), "strong"), Piece(f"  {clean_cell(whose)}", "key")],
-            [Piece(f"{local:%m-%d}  {self._minute}", "dim")],
+            [Piece(f"{local:%m-%d}  {self.shown_minute()}", "dim")],
         )
         self.line("views").show([Piece(self._counts(record))], [Piece(self._marked(), "key")] if self.marks else [])
         facts = [fact for item in record.items for fact in self._facts(item)]

@@ -19,7 +19,7 @@ from firefight_tui.domain.text import clean_cell
 from firefight_tui.screens.listing import ListingScreen
 from firefight_tui.screens.seat import Seat
 from firefight_tui.screens.shortcuts import INBOX_KEYS, Shortcut, bindings
-from firefight_tui.screens.verbs import label_of
+from firefight_tui.screens.verbs import label_of, offered
 from firefight_tui.screens.views import DEFAULT, figures, notices, tabs
 from firefight_tui.widgets.looks import Piece
 from firefight_tui.widgets.queue_list import QueueList
@@ -35,8 +35,6 @@ SETTLE = 0.04
 
 STALE = 0.15
 """Seconds a read may take before what stands there of another complaint is taken away."""
-
-TICK = 5.0
 
 
 class InboxScreen(ListingScreen):
@@ -63,7 +61,6 @@ class InboxScreen(ListingScreen):
         self.add_class(*classes.split(), update=False)
         self.start = start
         self.record: ComplaintRecord | None = None
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The list and what its cursor is on."""
@@ -74,25 +71,22 @@ class InboxScreen(ListingScreen):
 
     def key_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of a night on call."""
-        near = [
-            ("Enter", _("open")),
-            (".", _("next step")),
-            *((key, label_of(name).lower()) for key, name in (("a", "acknowledge"), ("r", "contact"))),
+        named = (("a", "acknowledge"), ("r", "contact"), ("i", "note"), ("s", "grade"), ("X", "reopen"))
+        hints = [
+            ("Enter", _("open"), ""),
+            (".", _("next step"), ""),
+            *((key, label_of(name).lower(), name) for key, name in named),
+            ("n", _("new"), ""),
+            ("/", _("query"), ""),
+            (":", _("verb"), ""),
+            ("u", _("undo"), ""),
         ]
-        return [
-            *near,
-            ("i", label_of("note").lower()),
-            ("s", label_of("grade").lower()),
-            ("n", _("new")),
-            ("/", _("query")),
-            (":", _("verb")),
-            ("u", _("undo")),
-        ]
+        # Of marked ones each may stand elsewhere.
+        return offered(self.stage() if len(self.selection()) < 2 else None, hints)
 
     def on_mount(self) -> None:
         """Show what was read before anything heavy was loaded; begin elsewhere where the start says so."""
         self.take_focus()
-        self.set_interval(TICK, self.tick)
         if self.start:
             self.call_after_refresh(self._begin, self.start)
         elif self.seat.first is not None:
@@ -140,6 +134,7 @@ class InboxScreen(ListingScreen):
             self._show_nothing()  # The cursor moves on, and what is read follows once it rests.
         elif event.row.id != self.record.id:
             self.record = None
+        self.keys_follow()
         if self.listing is not None:
             self.read_detail(event.row)
 
@@ -187,11 +182,9 @@ class InboxScreen(ListingScreen):
 
     def show_heading(self) -> None:
         """Draw the query, how many there are of what matters, the views, and what is new or marked."""
-        now = self.seat.now().astimezone(self.seat.zone)
-        self._minute = f"{now:%H:%M}"
         self.line("head").show(
             [Piece(_("Inbox") + "  ", "strong"), Piece(clean_cell(self.text), "key")],
-            [*figures(self.counts), Piece(f"  {clean_cell(self.seat.handle)}  {self._minute}", "dim")],
+            [*figures(self.counts), Piece(f"  {clean_cell(self.seat.handle)}  {self.shown_minute()}", "dim")],
         )
         marked = len(self.queue.marks)
         self.line("views").show(
@@ -199,11 +192,10 @@ class InboxScreen(ListingScreen):
             notices(len(self.new), marked, self.hidden_marks),
         )
 
-    def tick(self) -> None:
-        """Time passes: what is left of the clocks changes with every minute."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.queue.refresh()
-            self.reload()
+    def time_passes(self) -> None:
+        """What is left of the clocks changes with every minute."""
+        self.queue.refresh()
+        self.reload()
 
     def on_resize(self) -> None:
         """A wider terminal gets the detail beside the list."""

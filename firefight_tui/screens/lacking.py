@@ -44,7 +44,7 @@ DONE = {
     "measurements": N_("measurements"),
     "verified": N_("verified"),
     "acceptance": N_("acceptance"),
-    "commitments": N_("promises kept"),
+    "commitments": N_("promises settled"),
     "retrospective": N_("retrospective"),
     "apology": N_("apology"),
     "compensation": N_("compensation"),

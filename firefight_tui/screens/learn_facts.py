@@ -184,7 +184,7 @@ def repair_effects(record: ComplaintRecord) -> Iterator[str]:
     """What the figures show, an effect at a time."""
     from firefight_tui.screens.repair_values import improved
 
-    yield from improved(record)
+    yield from improved(record, _)
 
 
 def _to_come(record: ComplaintRecord, telling: RepairTelling) -> Iterator[Fact]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.closing import AREAS, PREVENTION_DUE
@@ -15,7 +16,7 @@ from firefight_tui.domain.retrospect_words import drafted, hints
 from firefight_tui.domain.vocabulary import Answer, ReviewStatus, Severity
 from firefight_tui.screens import repair_values, verbs
 from firefight_tui.screens.clock_facts import zone_named
-from firefight_tui.words import _
+from firefight_tui.words import N_, _, words_of
 
 Values = dict[str, tuple[str, ...]]
 
@@ -28,16 +29,18 @@ ANSWERS = ("happened", "detection", "handling", "requirement_gap", "management_g
 MOST_NAMED = 2
 """Open promises that are named above a close sheet."""
 
+_CAUGHT = N_("so that it is caught next time: {reason}")
+
 
 def prevention_of(record: ComplaintRecord, item: str) -> PreventionRecord | None:
     """The prevention item an item of the tab is."""
     return next((one for one in record.preventions if item == f"{PREVENTION}{one.id}"), None)
 
 
-def begun(name: str, record: ComplaintRecord, item: str) -> tuple[Values, str] | None:
+def begun(name: str, record: ComplaintRecord, item: str, now: datetime) -> tuple[Values, str] | None:
     """What the form of a verb of this step begins with, and of what it is the form; None for other verbs."""
     if name == "review":
-        return _to_review(record), REVIEW
+        return _to_review(record, now), REVIEW
     if name == "prevent":
         return _to_prevent(record), ""
     if name == "check":
@@ -56,12 +59,12 @@ def as_written(record: ComplaintRecord) -> Values:
     return values
 
 
-def _to_review(record: ComplaintRecord) -> Values:
-    """What is not written yet is drafted from what happened; who answers all of it may call it reviewed."""
+def _to_review(record: ComplaintRecord, now: datetime) -> Values:
+    """What is not written yet is drafted from what happened until now; in the reader's language: it stays here."""
     written = as_written(record)
     if "none" in written:
         return {}
-    told = retrospect(record, record.updated_at)
+    told = retrospect(record, now)
     texts = drafted(record, told, zone_named(record.client_timezone))
     return {name: (text,) for name, text in texts.items() if name not in written}
 
@@ -120,7 +123,10 @@ def fitting(entry: VerbEntry, record: ComplaintRecord | None) -> VerbEntry:
 
 
 def to_close(record: ComplaintRecord) -> Values:
-    """What a close sheet begins with, line by line; who saves it has read it, and empties what was not done."""
+    """What a close sheet begins with, line by line, as a proposal: whether a client heard or saw it nobody knows here.
+
+    What was never touched is asked about before it is recorded (`form_claims`).
+    """
     values: Values = {}
     written = record.retrospective
     if written is not None and all(getattr(written, name) for name in ANSWERS):
@@ -134,7 +140,9 @@ def to_close(record: ComplaintRecord) -> Values:
     values |= {f"prevention_{name}": value for name, value in _to_prevent(record).items()}
     found = record.root_cause
     if found is not None and found.escape_point:
-        values["prevention"] = (_("so that it is caught next time: {reason}").format(reason=found.escape_point),)
+        # The client reads it in the report on what was put right.
+        caught = words_of(record.client_language)(_CAUGHT)
+        values["prevention"] = (caught.format(reason=found.escape_point),)
     return {name: value for name, value in values.items() if not name.startswith(tuple(_settled(record)) or ("-",))}
 
 
@@ -156,7 +164,11 @@ def cue(verb: VerbEntry, record: ComplaintRecord | None) -> tuple[str, ...]:
     if verb.name == "review":
         requirement, management = hints(record.cause)
         return _("Facts, no blame; what is drafted is read and put right."), f"1 {requirement}", f"2 {management}"
-    return (_("Every line says what was done: empty what was not."), *_promises(record)) if verb.name == "close" else ()
+    return (
+        (_("Lines are proposed: empty what was not done, and say why not."), *_promises(record))
+        if verb.name == "close"
+        else ()
+    )
 
 
 def _promises(record: ComplaintRecord) -> Iterator[str]:

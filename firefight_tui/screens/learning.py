@@ -31,7 +31,9 @@ class LearningScreen(ProvingScreen):
         if item.startswith(PREVENTION):
             return [("+ -", _("it works, not")), ("n", _("prevention")), ("Enter", _("all of it"))]
         found = repair_hints(record, item) if record is not None else []
-        return found or [("e", _("retrospective")), ("n", _("lesson")), ("x", verbs.label_of("close").lower())]
+        close = ("x", verbs.label_of("close").lower(), "close")
+        own = [("e", _("retrospective"), "review"), ("n", _("lesson"), "lesson"), close]
+        return found or verbs.offered(self.stage(), own)
 
     @on(Sheet.Chosen)
     def _learned_chosen(self) -> None:
@@ -84,7 +86,7 @@ class LearningScreen(ProvingScreen):
         if line is not None:
             self._ask_line(entry, line.name, self.selection())
             return
-        drafted, of = begun(name, record, self.item()) or ({}, "")
+        drafted, of = begun(name, record, self.item(), self.seat.now()) or ({}, "")
         self._open_meant(name, drafted, of)
 
     def _open_meant(self, name: str, drafted: Mapping[str, tuple[str, ...]], of: str = "") -> None:

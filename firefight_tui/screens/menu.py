@@ -91,28 +91,38 @@ def choice_menu(title: str, options: Sequence[tuple[str, str]], choose: Callable
     return Menu(title, tuple(item(word, label) for word, label in options))
 
 
-def verb_menu(step: Step, open_verb: Callable[[VerbEntry], None]) -> Menu:
-    """The verbs of a step; `[` and `]` turn to those beside it. Letters of other steps' verbs are taken as well."""
+def verb_menu(step: Step, open_verb: Callable[[VerbEntry], None], stage: Stage | None = None) -> Menu:
+    """The verbs of a step that a stage allows; `[` and `]` turn to those beside it.
+
+    Letters of other verbs are taken as well: what is not possible says why.
+    """
 
     def item(entry: VerbEntry) -> Item:
         return Item(verbs.letter_of(entry), verbs.label(entry), lambda: open_verb(entry))
 
     def turn(way: int) -> Menu:
-        steps = verbs.steps_with_verbs()
-        return verb_menu(steps[(steps.index(step) + way) % len(steps)], open_verb)
+        steps = [one for one in verbs.steps_with_verbs() if one is step or _legal(one, stage)]
+        return verb_menu(steps[(steps.index(step) + way) % len(steps)], open_verb, stage)
 
-    others = [entry for entry in VERBS if entry.key.startswith("v ") and entry.step != step.value]
+    shown = _legal(step, stage)
+    others = [entry for entry in VERBS if entry.key.startswith("v ") and entry not in shown]
+    # Of two verbs with one letter the one of this step is meant.
+    others.sort(key=lambda entry: entry.step != step.value)
     return Menu(
         step.label,
-        tuple(item(entry) for entry in verbs.verbs_of_step(step)),
+        tuple(item(entry) for entry in shown),
         turn=turn,
         others=tuple(item(entry) for entry in others),
     )
 
 
-def step_menu(stage: Stage | None, open_verb: Callable[[VerbEntry], None]) -> Menu:
-    """The verbs of the present step."""
-    return verb_menu(verbs.first_step(stage), open_verb)
+def _legal(step: Step, stage: Stage | None) -> list[VerbEntry]:
+    return [entry for entry in verbs.verbs_of_step(step) if verbs.is_legal(entry, stage)]
+
+
+def step_menu(stage: Stage | None, open_verb: Callable[[VerbEntry], None], *, is_alone: bool = True) -> Menu:
+    """The verbs of the present step; where they are for several complaints, those of any stage."""
+    return verb_menu(verbs.first_step(stage), open_verb, stage if is_alone else None)
 
 
 def sure_menu(question: str, go_on: Callable[[], None], stay: Callable[[], None] = lambda: None) -> Menu:

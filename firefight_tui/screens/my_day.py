@@ -33,7 +33,6 @@ from firefight_tui.widgets.looks import Piece
 from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import _, pgettext
 
-TICK = 5.0
 TALL = 34
 """Rows from which on there is room between the groups."""
 
@@ -47,6 +46,7 @@ ABOUT = {
     "measure": "effect",
     "check": "prevention",
     "visited": "visit",
+    "cooperate": "what",
 }
 """The field by which a verb is told which of a complaint's things is meant; the others are about all of it."""
 
@@ -75,7 +75,6 @@ class MyDayScreen(DeskScreen):
         super().__init__(seat)
         self.whose = whose or seat.handle
         self.day: MyDay | None = None
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The columns' names, the rows, and what is told of the one under the cursor."""
@@ -95,7 +94,6 @@ class MyDayScreen(DeskScreen):
         self.take_focus()
         self.show_heading()
         self.sheet.show([Fact(None, _("Reading the store.."), look="dim")])
-        self.set_interval(TICK, self.tick)
         self.reload()
 
     @property
@@ -171,11 +169,6 @@ class MyDayScreen(DeskScreen):
         elif self.day is None and self.is_standing:
             self.sheet.show([Fact(None, _("The day could not be read. R tries again."), look="dim")])
 
-    def tick(self) -> None:
-        """Time passes: what was due is late."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.reload()
-
     # Showing
 
     def show(self) -> None:
@@ -211,8 +204,7 @@ class MyDayScreen(DeskScreen):
 
     def show_heading(self, groups: dict[DayGroup, tuple[DayItem, ...]] | None = None) -> None:
         """Whose day it is, how much of it is late, and how many complaints are theirs."""
-        local = self.seat.now().astimezone(self.seat.zone)
-        self._minute = f"{local:%H:%M}"
+        local = self.local_now()
         counts = {group: len(items) for group, items in (groups or {}).items()}
         right = []
         if counts.get(DayGroup.LATE):
@@ -225,7 +217,7 @@ class MyDayScreen(DeskScreen):
         name = _("My day") if self.is_own else _("The day of {who}").format(who=whose)
         self.line("head").show(
             [Piece(name, "strong"), Piece("  g m  ", "dim"), Piece(whose if self.is_own else "", "key")],
-            [*right, Piece(f"{local:%m-%d}  {self._minute}", "dim")],
+            [*right, Piece(f"{local:%m-%d}  {self.shown_minute()}", "dim")],
         )
         if self.day is not None:
             complaints = _("My complaints") if self.is_own else _("Their complaints")
@@ -262,8 +254,7 @@ class MyDayScreen(DeskScreen):
             self.tell(_("{verb} cannot be done yet.").format(verb=item.verb), look="late")
             return
         field = ABOUT.get(item.verb)
-        about = item.label if field == "remedy" else str(item.id)
-        known = {field: about, **values} if field is not None else values
+        known = {field: named(item), **values} if field is not None else values
         if item.verb in AT_ONCE or values:
             self.perform(entry, known, refs)
         elif item.kind is DayKind.UPDATE:
@@ -297,9 +288,7 @@ class MyDayScreen(DeskScreen):
         elif is_good:
             self._do(item, {"verdict": Verdict.EFFECTIVE.value})
         else:
-            field = ABOUT[item.verb]
-            about = item.label if field == "remedy" else str(item.id)
-            self._open_about(item, {field: about, "verdict": Verdict.INEFFECTIVE.value})
+            self._open_about(item, {ABOUT[item.verb]: named(item), "verdict": Verdict.INEFFECTIVE.value})
 
     # Going elsewhere
 
@@ -365,6 +354,14 @@ class MyDayScreen(DeskScreen):
     def go_inbox(self, query: str = "") -> None:
         """Back to the inbox."""
         self.dismiss(query or None)
+
+
+def named(item: DayItem) -> str:
+    """What an item is called in the field of its verb that tells which is meant."""
+    field = ABOUT.get(item.verb)
+    if field == "remedy":
+        return item.label
+    return f"#{item.id}" if field == "what" else str(item.id)
 
 
 def open_my_day(place: DeskScreen, whose: str = "") -> None:

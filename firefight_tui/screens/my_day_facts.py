@@ -18,7 +18,7 @@ from firefight_tui.screens.pages import CLIENT, LEARN, PLAN, TEAM
 from firefight_tui.screens.pages import EFFECT as EFFECT_TAB
 from firefight_tui.screens.plan_facts import REMEDY
 from firefight_tui.screens.promise_facts import PROMISE
-from firefight_tui.screens.repair_facts import VISIT
+from firefight_tui.screens.repair_facts import AGREED, VISIT
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext, pgettext
 
@@ -48,6 +48,8 @@ def target_of(item: DayItem) -> Target:
             return Target(EFFECT_TAB, f"{EFFECT}{item.id}")
         case DayKind.VISIT:
             return Target(LEARN, f"{VISIT}{item.id}")
+        case DayKind.RENEWAL:
+            return Target(LEARN, f"{AGREED}{item.id}")
         case DayKind.PREVENTION | DayKind.CHECK:
             return Target(LEARN, f"{PREVENTION}{item.id}")
         case DayKind.REVIEW:
@@ -72,6 +74,7 @@ def word_of(item: DayItem) -> str:
         "measure": pgettext("day", "measure"),
         "confirm": pgettext("day", "duty"),
         "visited": pgettext("day", "visit"),
+        "cooperate": pgettext("day", "renew"),
         "review": pgettext("day", "review"),
         "check": pgettext("day", "check"),
     }

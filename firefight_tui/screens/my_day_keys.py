@@ -7,7 +7,9 @@ from firefight_tui.words import N_
 
 MY_DAY_KEYS = (
     Shortcut("my-day.open", "enter,l", "open", "Enter", N_("open the complaint at what is to be done")),
-    Shortcut("", "", "", ".", N_("do it: start, finish, verify, tell the client, measure, visited"), ("desk.next",)),
+    Shortcut(
+        "", "", "", ".", N_("do it: start, finish, verify, tell the client, measure, visited, renew"), ("desk.next",)
+    ),
     Shortcut("", "", "", "+ -", N_("it holds or not, kept or not, I have my duty"), ("desk.good", "desk.bad")),
     Shortcut("my-day.engineer", "o", "engineer", "o", N_("the day of another engineer; of nobody: yours")),
     Shortcut(

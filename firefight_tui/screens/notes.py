@@ -32,7 +32,6 @@ from firefight_tui.widgets.sheet import Fact, Sheet
 from firefight_tui.words import N_, _
 
 QUERY = "is:open"
-TICK = 5.0
 TALL = 34
 """Rows from which on more of the attempts is seen."""
 
@@ -71,7 +70,6 @@ class NotesScreen(QueryingScreen):
         self.notes: Notes | None = None
         self.record: ComplaintRecord | None = None
         self._counting = asyncio.Lock()
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The columns' names, the complaints, and the attempts of the one under the cursor."""
@@ -91,7 +89,6 @@ class NotesScreen(QueryingScreen):
         self.take_focus()
         self.show_heading()
         self.sheet.show([Fact(None, _("Reading the store.."), look="dim")])
-        self.set_interval(TICK, self.tick)
         self.reload()
 
     @property
@@ -160,11 +157,6 @@ class NotesScreen(QueryingScreen):
         elif self.notes is None and self.is_standing:
             self.sheet.show([Fact(None, _("The notes could not be read. R tries again."), look="dim")])
 
-    def tick(self) -> None:
-        """Time passes."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.reload()
-
     # Showing
 
     def show(self) -> None:
@@ -209,8 +201,6 @@ class NotesScreen(QueryingScreen):
 
     def show_heading(self) -> None:
         """Where one is, and the tabs with what each holds."""
-        local = self.seat.now().astimezone(self.seat.zone)
-        self._minute = f"{local:%H:%M}"
         rows = self.notes.rows if self.notes is not None else ()
         going = sum(row.leading.outcome is ReproOutcome.RUNNING for row in rows)
         stuck = sum(is_stuck(row, self.seat.now()) for row in rows)
@@ -220,7 +210,7 @@ class NotesScreen(QueryingScreen):
         if self.notes is not None and self.notes.is_cut:
             right.append(Piece(_("newest {count}").format(count=len(rows)) + "  ", "dim"))
         name = [Piece(_("Reproduction notes"), "strong"), Piece("  g n  ", "dim"), Piece(clean_cell(self.text), "key")]
-        self.line("head").show(name, [*right, Piece(self._minute, "dim")])
+        self.line("head").show(name, [*right, Piece(self.shown_minute(), "dim")])
         held, pieces = counts(rows, self.seat.handle), []
         for tab, label in TAB_WORDS.items():
             words = f"{int(tab)} {_(label)} {held[tab] or ''}".rstrip()

@@ -38,8 +38,11 @@ class PaletteScreen(FindScreen[Act]):
         return [*self._verbs(), *self._places(), *self._views(), *self._themes()]
 
     def _verbs(self) -> Iterator[Offer[Act]]:
-        first = [step.value for step in verbs.steps_of(self.place.stage())]
-        ordered = sorted(VERBS, key=lambda entry: first.index(entry.step) if entry.step in first else len(first))
+        stage = self.place.stage()
+        first = [step.value for step in verbs.steps_of(stage)]
+        is_alone = len(self.place.selection()) < 2
+        legal = [entry for entry in VERBS if not is_alone or verbs.is_legal(entry, stage)]
+        ordered = sorted(legal, key=lambda entry: first.index(entry.step) if entry.step in first else len(first))
         yield from (self._verb(entry) for entry in ordered)
 
     def _verb(self, entry: VerbEntry) -> Offer[Act]:

@@ -10,7 +10,7 @@ from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import clean, clean_cell, fit, width
 from firefight_tui.screens.case_facts import head_words, particular_facts, urgent_facts, where_words
 from firefight_tui.screens.rail import rail_pieces
-from firefight_tui.screens.thread_facts import COMPLAINT, item_of, thread_facts
+from firefight_tui.screens.thread_facts import thread_facts, thread_items
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import pgettext
 
@@ -26,7 +26,7 @@ def plain_text(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> str:
         zone: The reader's.
     """
     way, end = rail_pieces(record.stage)
-    everything = frozenset({COMPLAINT, *map(item_of, record.contacts)})
+    everything = frozenset(thread_items(record))
     parts = (
         f"{record.ref}  {clean_cell(where_words(record))}  {clean_cell(head_words(record))}",
         "".join(piece.text for piece in (*way, *end)).rstrip(),

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from textual import on
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
+from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import RemedyState, Verdict
 from firefight_tui.screens import verbs
 from firefight_tui.screens.analysing import AnalysingScreen
+from firefight_tui.screens.answers import THEIRS, answer_hint
 from firefight_tui.screens.pages import CLIENT, PLAN, REPRO
 from firefight_tui.screens.plan_facts import MILESTONE, OPINION, REMEDY
 from firefight_tui.screens.plan_values import about_project, begun, opinion_of, remedy_of
+from firefight_tui.screens.promise_facts import promise_of
 from firefight_tui.widgets.sheet import Sheet
 from firefight_tui.words import _
 
@@ -34,19 +37,35 @@ class PlanningScreen(AnalysingScreen):
 
     def plan_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of what the cursor is on."""
-        item = self.item()
+        item, remedy = self.item(), ("n", _("remedy"), "remedy")
+        hints = [remedy, ("Enter", _("open, fold"), "")]
         if item.startswith(OPINION):
-            return [("+", _("answer")), ("n", _("remedy")), ("Enter", _("all of it"))]
-        if item.startswith(MILESTONE):
-            return [("e", _("move it")), ("n", _("milestone")), ("Enter", _("all of it"))]
-        if item.startswith(REMEDY):
-            return [("n", _("remedy")), ("e", _("change")), ("+ -", _("effective, not")), ("g b", _("board"))]
-        return [("n", _("remedy")), ("Enter", _("open, fold"))]
+            hints = [("+", _("answer"), "opinion"), remedy, ("Enter", _("all of it"), "")]
+        elif item.startswith(MILESTONE):
+            milestone = [("e", _("move it"), "milestone"), ("n", _("milestone"), "milestone")]
+            hints = [*milestone, ("Enter", _("all of it"), "")]
+        elif item.startswith(REMEDY):
+            hints = [remedy, ("e", _("change"), "amend"), *self._plus_and_minus(), ("g b", _("board"), "")]
+        return verbs.offered(self.stage(), hints)
+
+    def _plus_and_minus(self) -> list[tuple[str, str, str]]:
+        record = self.record
+        if record is None:
+            return []
+        return [("+ -", _("effective, not"), "verify")] if self._judged(record) is not None else answer_hint(record)
+
+    def _judged(self, record: ComplaintRecord) -> RemedyRecord | None:
+        """The remedy under the cursor, where it waits for a verdict and the client is not asked for theirs."""
+        remedy = remedy_of(record, self.item())
+        is_asked = remedy is not None and remedy.state is RemedyState.TESTED and record.stage not in THEIRS
+        return remedy if is_asked else None
 
     def talk_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the talk with the client."""
-        answer = _("answer") if self.item().startswith(OPINION) else _("kept or not")
-        return [("Enter", _("open, fold")), ("r", verbs.label_of("contact").lower()), ("+ -", answer)]
+        hints = [("Enter", _("open, fold")), ("r", verbs.label_of("contact").lower())]
+        if self.item().startswith(OPINION):
+            return [*hints, ("+ -", _("answer"))]
+        return [*hints, ("+ -", _("kept or not"))] if promise_of(self.item()) else hints
 
     @on(Sheet.Chosen)
     def _item_chosen(self) -> None:
@@ -60,10 +79,10 @@ class PlanningScreen(AnalysingScreen):
         if record is None or not (self.is_planning or self.item().startswith(OPINION)):
             super().action_answer(is_good)
             return
-        opinion, remedy = opinion_of(record, self.item()), remedy_of(record, self.item())
+        opinion, remedy = opinion_of(record, self.item()), self._judged(record)
         if opinion is not None and not opinion.answer:
             self._open_of("opinion", record)
-        elif remedy is not None and remedy.state is RemedyState.TESTED:
+        elif remedy is not None:
             self._judge_remedy(remedy.label, Verdict.EFFECTIVE if is_good else Verdict.INEFFECTIVE)
         else:
             super().action_answer(is_good)

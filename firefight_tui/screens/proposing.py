@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -269,13 +269,7 @@ class ProposalScreen(RosterScreen):
             self._is_sending = False
             self.tell_error(error)
             return
-        if self.is_standing:
-            self.dismiss(None)
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Sent while something lay over it: there is nothing to do here any more."""
-        if self.outcome is not None:
-            self.dismiss(None)
+        self.leave_with(None)
 
     @property
     def told(self) -> str:

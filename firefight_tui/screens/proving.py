@@ -17,6 +17,7 @@ from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.vocabulary import Stage, Verdict
 from firefight_tui.errors import FirefightError
 from firefight_tui.screens import verbs
+from firefight_tui.screens.answers import THEIRS, answer_hint
 from firefight_tui.screens.effect_facts import effect_of
 from firefight_tui.screens.effect_values import begun, short_words
 from firefight_tui.screens.pages import EFFECT
@@ -51,16 +52,20 @@ class ProvingScreen(PlanningScreen):
 
     def proof_hints(self) -> Sequence[tuple[str, str]]:
         """The keys of the tab."""
+        new = ("n", _("new effect"), "effect")
         if not self.item():
-            return [("n", _("new effect"))]
-        return [
-            ("m", _("measure")),
-            ("n", _("new effect")),
-            ("e", _("change")),
-            ("+ -", _("effective, not")),
-            ("<", _("adjust the plan")),
-            ("Enter", _("every figure")),
+            return verbs.offered(self.stage(), [new])
+        asked = answer_hint(self.record) if self.record is not None else []
+        hints = [
+            *asked,
+            ("m", _("measure"), "measure"),
+            new,
+            ("e", _("change"), "effect"),
+            *([] if asked else [("+ -", _("effective, not"), "verify")]),
+            ("<", _("adjust the plan"), "adjust"),
+            ("Enter", _("every figure"), ""),
         ]
+        return verbs.offered(self.stage(), hints)
 
     @on(Sheet.Chosen)
     def _effect_chosen(self) -> None:
@@ -85,10 +90,10 @@ class ProvingScreen(PlanningScreen):
             super().action_answer(is_good)
             return
         record, effect = here
-        remedy = to_verify(record, effect)
+        remedy = to_verify(record, effect) if record.stage not in THEIRS else None
         if remedy is not None and effect.suggested is not None:
             self._judge_by(effect, remedy, effect.suggested, is_good=is_good)
-        elif not is_good and effect.falls_short:
+        elif not is_good and effect.falls_short and record.stage not in THEIRS:
             self._open_begun("adjust", record)
         elif remedy is not None and record.stage in JUDGED:
             lacks = _("; ").join(lacking(effect, self._at))

@@ -19,6 +19,8 @@ from firefight_tui.words import _
 
 VISIT, REPAIR = "visit-", "repair-"
 """What the items begin with; the number in the store follows, after the kind for what is no visit."""
+AGREED = f"{REPAIR}{RepairKind.COOPERATION.value}-"
+"""What the items of agreements begin with."""
 
 FOLDED = 2
 

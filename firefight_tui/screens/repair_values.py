@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from firefight_tui.domain.compensation import suggested_compensation
@@ -12,9 +12,11 @@ from firefight_tui.domain.visits import INTERVALS
 from firefight_tui.domain.vocabulary import Channel, Direction
 from firefight_tui.screens.clock_facts import zone_named
 from firefight_tui.screens.repair_facts import REPAIR, VISIT, agreed_of, visit_of
-from firefight_tui.words import _
+from firefight_tui.words import N_, _, words_of
 
 Values = dict[str, tuple[str, ...]]
+
+_IMPROVED = N_("{name}: {before} -> {now} {unit}, target {target}")
 
 GOOD, BAD = "4", "2"
 """The satisfaction that the good and the bad answer of a visit begin with."""
@@ -24,14 +26,18 @@ Meant = tuple[str, Values]
 
 
 def begun(name: str, record: ComplaintRecord, item: str) -> tuple[Values, str] | None:
-    """What the form of a verb of the repair begins with, and of what it is the form; None for other verbs."""
+    """What the form of a verb of the repair begins with, and of what it is the form; None for other verbs.
+
+    What ends up in the client's papers is proposed in their language.
+    """
+    say = words_of(record.client_language)
     if name == "apologise":
         return _person(record) | {"channel": (_channel(record).value,)}, ""
     if name == "compensate":
-        given = suggested_compensation(record.severity, record.cause)
+        given = suggested_compensation(record.severity, record.cause, say)
         return {"what": (given.what,), "value": (given.value,)}, ""
     if name == "demonstrate":
-        shown = "\n".join(improved(record))
+        shown = "\n".join(improved(record, say))
         return _person(record) | ({"what": (shown,)} if shown else {}), ""
     if name == "cooperate":
         agreed = agreed_of(record, item)
@@ -91,12 +97,12 @@ def _channel(record: ComplaintRecord) -> Channel:
     return spoken[-1] if spoken else Channel.PHONE
 
 
-def improved(record: ComplaintRecord) -> Iterator[str]:
-    """What the figures show: before, now and target of each effect."""
+def improved(record: ComplaintRecord, say: Callable[[str], str]) -> Iterator[str]:
+    """What the figures show: before, now and target of each effect, in the language of `say`."""
     for one in record.effects:
         if one.is_measured and one.latest is not None and one.baseline is not None and one.target is not None:
             yield (
-                _("{name}: {before} -> {now} {unit}, target {target}")
+                say(_IMPROVED)
                 .format(
                     name=one.name or one.label,
                     before=shown_figure(one.baseline),

@@ -29,7 +29,6 @@ from firefight_tui.words import N_, _
 
 ALL, AVAILABLE, SHIFTS, ABSENCES = 1, 2, 3, 4
 TABS = {ALL: N_("All"), AVAILABLE: N_("Available now"), SHIFTS: N_("Shifts"), ABSENCES: N_("Absences")}
-TICK = 5.0
 LEAST_DETAIL, MOST_DETAIL = 4, 3
 """Lines kept for what is told of a row, and the share of the screen it takes at most: a third."""
 
@@ -58,7 +57,6 @@ class RosterScreen(DeskScreen):
         self.tab = ALL
         self.filter = ""
         self.sort = 0
-        self._minute = ""
 
     def compose_body(self) -> ComposeResult:
         """The columns' names and the people below them."""
@@ -80,7 +78,6 @@ class RosterScreen(DeskScreen):
             return
         self.take_focus()
         self._show_head()
-        self.set_interval(TICK, self.tick)
         self.reload()
 
     @property
@@ -118,14 +115,9 @@ class RosterScreen(DeskScreen):
             self.record = record
             self.show()
 
-    def tick(self) -> None:
-        """Time passes."""
-        if f"{self.seat.now().astimezone(self.seat.zone):%H:%M}" != self._minute and self.is_current:
-            self.reload()
-
     def today_ends(self) -> datetime:
         """The end of the reader's day."""
-        local = self.seat.now().astimezone(self.seat.zone)
+        local = self.local_now()
         return (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
     # Showing
@@ -226,9 +218,8 @@ class RosterScreen(DeskScreen):
     def _show_head(self) -> None:
         from firefight_tui.desk.views.roster import on_call
 
-        local = self.seat.now().astimezone(self.seat.zone)
-        self._minute = f"{local:%H:%M}"
-        right = [Piece(f"{local:%m-%d}  {self._minute}", "dim")]
+        local = self.local_now()
+        right = [Piece(f"{local:%m-%d}  {self.shown_minute()}", "dim")]
         if self.record is not None:
             now, then = on_call(self.record, self.seat.now())
             words = _("nobody is on call")

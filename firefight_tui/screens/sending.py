@@ -35,13 +35,14 @@ _LOOK = {"j": 1, "down": 1, "k": -1, "up": -1}
 class ListScreen(Modal[int]):
     """Paragraphs over a place; a digit answers which, Enter answers the marked one, leaving answers nothing.
 
-    Where something would leave the house the answer marked first is the one that sends nothing.
+    On a question the answer marked first is the one that does nothing: sends no letter, records no line.
 
     Args:
         title: What it is about.
         rows: A label and words each.
         most_choices: How many digits choose; 0 where it asks yes or no, answered 1 or 0.
         is_outward: Whether something goes to a client.
+        answers: What yes and no are called; sending and not sending unless said.
     """
 
     DEFAULT_CSS = """
@@ -52,9 +53,16 @@ class ListScreen(Modal[int]):
     """
 
     def __init__(
-        self, title: str, rows: Sequence[tuple[str, str]], *, most_choices: int = 0, is_outward: bool = False
+        self,
+        title: str,
+        rows: Sequence[tuple[str, str]],
+        *,
+        most_choices: int = 0,
+        is_outward: bool = False,
+        answers: tuple[str, str] | None = None,
     ) -> None:
         super().__init__()
+        self.answers = answers or (_("send it"), _("do not send"))
         self.heading, self.rows, self.most_choices, self.is_outward = title, tuple(rows), most_choices, is_outward
         self.place = 0 if most_choices else 1
 
@@ -90,9 +98,8 @@ class ListScreen(Modal[int]):
             ]
         )
         if not self.most_choices:
-            answers = (("1", _("send it")), ("2", _("do not send")))
             pieces = []
-            for number, (key, words) in enumerate(answers):
+            for number, (key, words) in enumerate(zip("12", self.answers, strict=True)):
                 before, after = "[]" if number == self.place else "  "
                 look = "strong" if number == self.place else ""
                 pieces += [Piece(before, look), Piece(key, "key"), Piece(f" {words}{after} ", look)]

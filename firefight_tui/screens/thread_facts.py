@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.dealings import Dealing, dealings
 from firefight_tui.domain.key_names import key_of_verb
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.plan_records import OpinionRecord
 from firefight_tui.domain.records import ComplaintRecord, ContactRecord
+from firefight_tui.domain.repair_records import RepairKind
 from firefight_tui.domain.vocabulary import Direction
 from firefight_tui.screens.delivery_facts import mend_words, reason_words
 from firefight_tui.screens.plan_facts import OPINION
@@ -29,21 +31,31 @@ OURS_INDENT = 8
 COMPLAINT = "complaint"
 """The item that is the complaint itself."""
 
+DEALING = "dealing-"
+"""What the items begin with that are neither: a visit, what was shown, given or agreed."""
+
 
 def item_of(contact: ContactRecord) -> str:
     """What a contact is called among the items."""
     return f"contact-{contact.id}"
 
 
+def thread_items(record: ComplaintRecord) -> tuple[str, ...]:
+    """What stands in the conversation, by time, the complaint first; opinions stand there too."""
+    said = [(one.at, item_of(one)) for one in record.contacts]
+    said += [(one.at, f"{DEALING}{one.key}") for one in dealings(record)]
+    return (COMPLAINT, *(item for _at, item in sorted(said, key=lambda one: one[0])))
+
+
 def thread_count(record: ComplaintRecord) -> int:
-    """How many messages there are, the complaint among them."""
-    return 1 + len(record.contacts)
+    """How many messages and meetings there are, the complaint among them."""
+    return len(thread_items(record))
 
 
 def newest_item(record: ComplaintRecord, unread: Set[int]) -> str:
-    """Where reading goes on: the newest message not read yet, else the newest."""
+    """Where reading goes on: the newest message not read yet, else the newest of all."""
     news = [one for one in record.contacts if one.id in unread]
-    return item_of((news or record.contacts)[-1]) if record.contacts else COMPLAINT
+    return item_of(news[-1]) if news else thread_items(record)[-1]
 
 
 def unread_contacts(record: ComplaintRecord, seen_entries: int, reader: str) -> frozenset[int]:
@@ -80,7 +92,7 @@ def thread_facts(
         *_complaint(record, now, zone, COMPLAINT in opened),
         *_attached(files.get(COMPLAINT, ""), 0),
     ]
-    marks = _of_plan(record)
+    marks = {**_of_plan(record), **_of_result(record)}
     said: list[tuple[datetime, list[Fact]]] = []
     for contact in record.contacts:
         indent = OURS_INDENT if contact.direction is Direction.OUT else 0
@@ -105,6 +117,7 @@ def thread_facts(
             )
         )
     said += [(one.at, list(_opinion(one, now, zone, opened))) for one in record.opinions]
+    said += [(one.at, list(_dealing(one, now, zone, opened))) for one in dealings(record)]
     facts += [fact for _at, some in sorted(said, key=lambda each: each[0]) for fact in some]
     facts += _reminded(record, now, zone)
     if not record.contacts and record.stage.is_open:
@@ -130,6 +143,29 @@ def _of_plan(record: ComplaintRecord) -> Mapping[int, str]:
         for one in entry.changes
         if one.kind == "contact" and one.before is None
     }
+
+
+def _of_result(record: ComplaintRecord) -> Mapping[int, str]:
+    """What a message is to the result, by the contact: they accept it or not, or we say sorry."""
+    marks = {
+        (one.at, Direction.IN, one.words): _("accepts the result") if one.accepted else _("does not accept the result")
+        for one in record.acceptances
+    }
+    sorry = [one for one in record.repair if one.kind is RepairKind.APOLOGY]
+    marks |= {(one.at, Direction.OUT, one.words): one.kind.label for one in sorry}
+    named = ((one.id, marks.get((one.at, one.direction, one.said))) for one in record.contacts)
+    return {number: mark for number, mark in named if mark is not None}
+
+
+def _dealing(one: Dealing, now: datetime, zone: ZoneInfo, opened: Set[str]) -> Iterator[Fact]:
+    """A visit, or what was shown, given or agreed, as we told it."""
+    item = f"{DEALING}{one.key}"
+    heading = _("We  {name} to {person}, {channel}").format(name=one.by, person=one.person, channel=one.way)
+    at = show_moment(one.at, zone=zone, now=now)
+    yield Fact()
+    yield Fact(None, heading, at, "late" if one.is_unhappy else "strong", most=1, item=item, indent=OURS_INDENT)
+    for words in one.words:
+        yield Fact(None, words, most=0 if item in opened else FOLDED_LINES, indent=OURS_INDENT)
 
 
 def _opinion(one: OpinionRecord, now: datetime, zone: ZoneInfo, opened: Set[str]) -> Iterator[Fact]:

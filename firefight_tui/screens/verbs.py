@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from firefight_tui.desk.catalogue import VERBS
 from firefight_tui.desk.catalogue_entry import FieldEntry, VerbEntry
+from firefight_tui.domain import legality
 from firefight_tui.domain.contentment import Contentment
 from firefight_tui.domain.vocabulary import (
     Access,
@@ -108,6 +109,25 @@ def letter_of(entry: VerbEntry) -> str:
 def verbs_of_step(step: Step) -> tuple[VerbEntry, ...]:
     """The verbs of a step."""
     return tuple(entry for entry in VERBS if entry.step == step.value)
+
+
+def is_legal(entry: VerbEntry, stage: Stage | None) -> bool:
+    """Whether a verb can be performed where a complaint stands; where there is none it is not known that it cannot."""
+    return stage is None or not entry.wants_complaint or legality.is_legal(entry.name, stage)
+
+
+Hint = tuple[str, str, str]
+"""A key, its words, and the verb it performs: empty where it performs none."""
+
+
+def offered(stage: Stage | None, hints: Iterable[Hint]) -> list[tuple[str, str]]:
+    """The keys that may do something where a complaint stands, each with its words."""
+    return [(key, words) for key, words, name in hints if stage is None or _is_offered(name, stage)]
+
+
+def _is_offered(name: str, stage: Stage) -> bool:
+    entry = verb_named(name)
+    return entry is None or legality.is_offered(name, Step(entry.step), stage)
 
 
 def steps_with_verbs() -> tuple[Step, ...]:

@@ -10,6 +10,7 @@ from firefight_tui.domain.effects import EffectRecord
 from firefight_tui.domain.plan_records import RemedyRecord
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.spans import show_remaining
+from firefight_tui.screens.answers import THEIRS
 from firefight_tui.screens.team_facts import in_team
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import _, ngettext
@@ -91,7 +92,8 @@ def _verifiers(record: ComplaintRecord, effect: EffectRecord, at: Telling) -> It
     waits = to_verify(record, effect)
     judged = judged_by(record, effect)
     if waits is not None:
-        yield Fact(_("Verify"), _who(record, waits), _("+ effective  - not"), most=2)
+        keys = _("+ effective  - not") if record.stage not in THEIRS else ""
+        yield Fact(_("Verify"), _who(record, waits), keys, most=2)
     elif any(one.verification is not None for one in judged):
         said = [_verdict(one, at) for one in judged if one.verification is not None]
         yield Fact(_("Verify"), _("; ").join(said), most=2)

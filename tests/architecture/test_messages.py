@@ -70,6 +70,7 @@ def test_the_same_words_give_the_same_bytes() -> None:
         Message("Late", "超时" + chr(0x1B)),
         Message("Sev" + chr(0xB7) + "1", "一级"),
         Message(("{n} hour", "{n} hours"), ("小时",)),
+        Message("Late; tell them.", "已超时;请告知。"),
     ],
 )
 def test_a_faulty_translation_is_named(message: Message) -> None:
@@ -81,6 +82,7 @@ def test_a_faulty_translation_is_named(message: Message) -> None:
     [
         Message("{count} late, {due:%H:%M}", "{due:%H:%M} 前,超时 {count} 条"),
         Message("Press { to open", "按 { 打开"),
+        Message("late, tell them", "超时,请告知"),
         Message(("one hour", "{n} hours"), ("{n} 小时",)),
     ],
 )

@@ -113,3 +113,13 @@ def test_nothing_is_accepted_before_it_is_resolved(office: Office) -> None:
         with pytest.raises(GuardRefused, match="not possible"):
             office.do(verb, ref, **SAID, words="yes")
     assert office.show(ref).contacts[-1].said != "yes"
+
+
+def test_a_client_who_does_not_know_yet_is_asked_first(office: Office) -> None:
+    ref = resolved(office)
+    step = office.show(ref).next
+    assert step is not None and step.verb == "contact" and "Li Na" in step.message
+    office.clock.turn()
+    office.do("contact", ref, direction="out", **SAID, said="please look whether it is fast now")
+    step = office.show(ref).next
+    assert step is not None and step.verb == "accept"

@@ -7,6 +7,8 @@ from datetime import timedelta
 from firefight_tui.desk.views.update_draft import letters, update_draft
 from firefight_tui.domain.vocabulary import Channel, Stage
 from tests.builders import MONDAY, Office, make_complaint, make_desk
+from tests.plan_builders import SAID, executing, proposed
+from tests.proof_builders import measured
 
 HOUR = timedelta(hours=1)
 
@@ -68,3 +70,43 @@ def test_several_drafts_are_each_their_own(office: Office) -> None:
     assert first.why_not == "" and "no mail address" in second.why_not
     office.do("contact", refs[0], **values)
     assert office.show(refs[0]).contacts[-1].said == first.body
+
+
+def test_what_was_measured_and_what_follows_from_it_is_told(office: Office) -> None:
+    ref = executing(office, client="Huadong Retail")
+    for label in ("R1", "R2"):
+        office.do("finish", ref, remedy=label, tested_by="Wu")
+    told_client(office, ref)
+    measured(office, ref, "11.3", "9.8", every=HOUR)
+    lines = news(office, ref)
+    assert lines[-1] == "- Measured: time to submit an order, P95 9.8 s; the target of 3 is not reached yet."
+    assert "11.3" not in "\n".join(lines), "the newest figure of each effect"
+    office.do("adjust", ref, reason="too slow")
+    assert news(office, ref)[-1] == "- The effect is not yet what was agreed; we are changing the plan."
+    told_client(office, ref)
+    office.do("measure", ref, effect="E1", value="2.9")
+    assert news(office, ref) == ["- Measured: time to submit an order, P95 2.9 s; the target of 3 is reached."]
+
+
+def test_what_they_decide_is_no_message_that_waits(office: Office) -> None:
+    ref = proposed(office, client="Huadong Retail")
+    office.clock.turn()
+    office.do("agree", ref, **SAID, words="yes")
+    assert news(office, ref)[-1] == "- We are carrying out what was agreed."
+    assert not [line for line in news(office, ref) if "message" in line]
+    office.clock.turn(HOUR)
+    office.do("contact", ref, direction="in", channel="phone", person="Li Na", said="how is it going?")
+    assert [line for line in news(office, ref) if "message" in line]
+
+
+def news(office: Office, ref: str) -> list[str]:
+    """The lines of the draft that say what happened."""
+    return [
+        line for line in update_draft(office.store, ref, office.clock.at, "en").body.splitlines() if line[:2] == "- "
+    ]
+
+
+def told_client(office: Office, ref: str) -> None:
+    office.clock.turn()
+    office.do("contact", ref, direction="out", channel="phone", person="Li Na", said="it goes on")
+    office.clock.turn()

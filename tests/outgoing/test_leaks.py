@@ -19,12 +19,13 @@ from sqlalchemy.orm import Session
 from firefight_tui.desk.kinds import KINDS
 from firefight_tui.desk.views.update_draft import update_draft
 from firefight_tui.desk.views.waits import blamed_at, waits
+from firefight_tui.domain.effect_paper import Chart, ChartBar, ChartEvent
 from firefight_tui.domain.outward import INSTEAD
 from firefight_tui.domain.reply_script import Moment
 from firefight_tui.domain.vocabulary import EffectDirection, Severity, Stage, WaitOn
 from firefight_tui.errors import Withheld
 from firefight_tui.outgoing.clock_sheet import clock_sheet
-from firefight_tui.outgoing.document import texts
+from firefight_tui.outgoing.document import Pictured, texts
 from firefight_tui.outgoing.office import Office as Settings
 from firefight_tui.outgoing.papers import Format, Kind, make_paper, written
 from firefight_tui.store.models import Effect, Engineer, Prevention, Row, Waiting
@@ -260,6 +261,19 @@ def test_the_sheet_of_clocks_tells_why_each_stood_still_and_nothing_else(garden:
     found = {form.value: read_text(written(blocks, form, "en", MONDAY), form) for form in (Format.MD, Format.DOCX)}
     # That a wait on others is told is what the sheet is for.
     assert garden.internal(found, "waiting.reason of a wait on others", "verb wait") == {}
+
+
+def test_what_is_read_through_holds_the_picture_in_every_format(garden: Garden) -> None:
+    found = papers(garden.office, garden.ref, (Format.HTML, Format.DOCX))
+    for name in ("plan vNone", "letter vNone", "update vNone", "retrospective vNone"):
+        assert '<table class="bars"' in found[f"{name} html en"], name
+        assert "w:tblDescription" in found[f"{name} docx zh_CN"], name
+
+
+def test_what_a_chart_says_is_looked_through_for_words_of_the_house(garden: Garden) -> None:
+    bars = (ChartBar("11-24", "3", 0.5, False, "zq-note"), ChartEvent("11-25", "zq-event"))
+    words = "\n".join(texts([Pictured((), Chart(bars, 0.5, "zq-told", "zq-legend"))]))
+    assert all(word in words for word in ("zq-note", "zq-event", "zq-told", "zq-legend", "11-24", "11-25"))
 
 
 def test_every_table_with_words_of_people_is_planted(garden: Garden) -> None:

@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from firefight_tui.app import FirefightApp
+from firefight_tui.desk.alerting import Alerting
 from firefight_tui.domain.alarms import Alarm
 from firefight_tui.screens.alarms import Alarms, alarm_words, notification
 from firefight_tui.screens.seat import Seat
 from tests.builders import MONDAY, Office, make_desk
+from tests.day_builders import staffed
 from tests.ui.conftest import Sit
 
 MINUTE = timedelta(minutes=1)
@@ -115,3 +117,30 @@ async def test_it_is_said_on_the_last_row(crew: Office, sit: Sit, monkeypatch: p
         crew.do("note", "FF-1", text="somebody did something")
         await desk.until("FF-1 is late: first contact")
         assert "is late" in desk.row(24) and rings == ["bell"]
+
+
+async def test_a_late_remedy_of_mine_is_heard_once_though_the_watch_tells_it_too(office: Office) -> None:
+    office.do("enlist", handle="ada", name="Ada", access="administrator")
+    office.enlist("chen", "li", "wu")
+    staffed(office)
+    watch = Alerting(office.store, (), 5, 10 * MINUTE)
+    chen, wu = Heard(office, "chen"), Heard(office, "wu")
+    for heard in (chen, wu):
+        assert await heard.after(office, 110 * MINUTE) == []
+    assert await chen.after(office, 121 * MINUTE) == ["FF-1 is late: R1 two more servers, -0:01"]
+    watch.warn(office.clock.at)
+    assert await chen.after(office, 123 * MINUTE) == []
+    assert await wu.after(office, 123 * MINUTE) == [], "wu tests, and neither owns it nor commands"
+
+
+async def test_what_became_late_over_night_is_heard_when_work_begins(office: Office) -> None:
+    office.do("enlist", handle="ada", name="Ada", access="administrator")
+    office.enlist("chen", "li", "wu")
+    office.clock.at = MONDAY + 420 * MINUTE
+    staffed(office)
+    watch, chen = Alerting(office.store, (), 5, 10 * MINUTE), Heard(office, "chen")
+    await chen.after(office, 480 * MINUTE)
+    for minutes in (600, 1379):
+        watch.warn(MONDAY + minutes * MINUTE)
+        assert await chen.after(office, minutes * MINUTE) == []
+    assert await chen.after(office, 1381 * MINUTE) == ["FF-1 is late: R1 two more servers, -14h"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from textual.widgets import HelpPanel
 
+from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.finding import FindScreen
+from firefight_tui.screens.form import FormScreen
 from firefight_tui.screens.inbox import InboxScreen
 from firefight_tui.screens.palette import PaletteScreen
+from firefight_tui.screens.sending import ListScreen
 from tests.builders import Office
 from tests.ui.conftest import Sit
 
@@ -83,3 +86,22 @@ async def test_the_palette_has_places_and_views(office: Office, sit: Sit) -> Non
         await terminal.type("go inbox")
         await terminal.press("enter")
         assert terminal.row(1).startswith("Inbox")
+
+
+async def test_a_form_that_is_saved_while_something_lies_over_it_closes_once_that_is_gone(
+    office: Office, sit: Sit
+) -> None:
+    ref = office.report()
+    async with sit(start=ref) as terminal:
+        await terminal.press("e")
+        form = terminal.app.screen
+        assert isinstance(form, FormScreen)
+        await terminal.type(", twice a day")
+        above = ListScreen("Look", [("a", "b")])
+        form.action_save()
+        terminal.app.push_screen(above)
+        await terminal.settle()
+        assert office.show(ref).version == 2
+        assert terminal.app.screen is above
+        await terminal.press("ctrl+g")
+        assert isinstance(terminal.app.screen, ComplaintScreen), terminal.text

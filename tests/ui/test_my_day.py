@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firefight_tui.domain.vocabulary import KeepOutcome, RemedyState
+from firefight_tui.domain.vocabulary import KeepOutcome, RemedyState, Stage
 from firefight_tui.errors import StoreLost
 from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.form import FormScreen
@@ -13,7 +13,7 @@ from firefight_tui.screens.my_day import MyDayScreen
 from firefight_tui.screens.roster import RosterScreen
 from firefight_tui.screens.seat import Seat
 from tests.builders import Office
-from tests.day_builders import DAY, HOUR, crew, effect, prevention, put, review, staffed, visit
+from tests.day_builders import DAY, HOUR, crew, effect, prevention, put, renewal, review, staffed, visit
 from tests.ui.conftest import Sit, Terminal
 from tests.ui.test_inbox import HOSTILE
 
@@ -170,13 +170,14 @@ async def test_every_kind_has_its_row_and_its_way_in(office: Office, sit: Sit, l
     at = office.clock.at
     put(office, ref, prevention(at, "ada", at + DAY), prevention(at, "li", at - DAY, at + DAY, number=2))
     put(office, ref, visit(at, at + 2 * DAY), review(at, at + 3 * DAY), effect(at, remedy=1))
+    put(office, ref, renewal(at, at + 4 * DAY))
     office.do("leave", ref, engineer="wu", reason="asleep")
     office.do("finish", ref, remedy="R1", tested_by="wu", by="chen")
     async with sit("ada", size=(100, 40)) as terminal:
         await terminal.press("g", "m")
-        words = ["update", "verify", "measure", "prevent", "check", "visit", "review"]
+        words = ["update", "verify", "measure", "prevent", "check", "visit", "review", "renew"]
         if language == "zh_CN":
-            words = ["汇报", "验证", "测量", "预防", "检查", "回访", "复盘"]
+            words = ["汇报", "验证", "测量", "预防", "检查", "回访", "复盘", "续约"]
         told = rows_of(terminal)
         assert [word for word in words if not any(word in row for row in told)] == []
         for _row in told:
@@ -186,6 +187,29 @@ async def test_every_kind_has_its_row_and_its_way_in(office: Office, sit: Sit, l
             await terminal.press("enter")
             assert isinstance(terminal.app.screen, ComplaintScreen)
             await terminal.press("q", "j")
+
+
+async def test_a_renewal_is_answered_for_from_the_day(office: Office, sit: Sit) -> None:
+    crew(office)
+    ref = office.complaint(Stage.CLOSED)
+    office.do("assign", ref, commander="ada")
+    office.do("cooperate", ref, what="Support for 2027", renewal_due="+20d")
+    async with sit("ada") as terminal:
+        await terminal.press("g", "m")
+        assert "renew" in cursor(terminal) and "Support for 2027" in cursor(terminal)
+        assert "renew: FF-1  Support for 2027" in terminal.text
+        await terminal.press("enter")
+        screen = terminal.app.screen
+        assert isinstance(screen, ComplaintScreen) and "Support for 2027" in cursor(terminal)
+        await terminal.press("q", ".")
+        form = terminal.app.screen
+        assert isinstance(form, FormScreen) and form.verb.name == "cooperate"
+        await terminal.press("tab")
+        await terminal.type("renewed for a year")
+        await terminal.press("ctrl+s")
+        [agreed] = office.show(ref).repair
+        assert agreed.outcome == "renewed for a year", "of the agreement of the row, not a new one"
+        assert "Nothing is yours to do." in terminal.text
 
 
 async def test_a_store_that_cannot_be_read_keeps_what_was_shown(

@@ -9,7 +9,7 @@ from firefight_tui.screens.complaint import ComplaintScreen
 from firefight_tui.screens.form import FormScreen
 from firefight_tui.words import set_language
 from tests.builders import Office
-from tests.plan_builders import investigated
+from tests.plan_builders import investigated, proposed
 from tests.ui.conftest import Sit, Terminal
 
 CASES: dict[str, dict[str, object]] = {
@@ -109,3 +109,16 @@ async def test_the_next_step_leads_from_the_investigation_to_the_execution(
     assert record.stage is Stage.EXECUTING
     assert [plan.decision for plan in record.plans] == [Decision.OBJECTED, Decision.AGREED]
     assert [plan.words for plan in record.plans] == ["no, sooner", "yes, do it"]
+
+
+async def test_plus_is_their_yes_to_the_plan_also_on_a_remedy_that_is_tested(office: Office, sit: Sit) -> None:
+    """A containment goes on before anybody agrees: its verdict waits until they have answered."""
+    ref = proposed(office)
+    office.do("finish", ref, remedy="R1", tested_by="Wu")
+    async with sit(start=ref) as terminal:
+        await terminal.press("4")
+        assert "they agree, object" in terminal.text
+        await terminal.press("+")
+        screen = terminal.app.screen
+        assert isinstance(screen, FormScreen), terminal.text
+        assert screen.verb.name == "agree"

@@ -97,10 +97,15 @@ async def test_the_seeds_example_to_its_first_visit(office: Office, sit: Sit, la
         await terminal.press("R", "x")
         screen = terminal.app.screen
         assert isinstance(screen, FormScreen), terminal.text
-        await save(terminal, "close", compensation_approved_by="ada")
+        await into(terminal, "apology_person")
+        await terminal.press("ctrl+s", "2")
+        assert office.show(ref).stage is Stage.RECOVERING, "nothing is recorded that nobody confirmed"
+        await terminal.press("ctrl+s", "1")
         closed = office.show(ref)
         assert closed.stage is Stage.CLOSED, terminal.text
         assert closed.repaired.next_visit is not None, "the first visit is dated by policy"
+        until = "回访之前" if language == "zh_CN" else "until the visit of"
+        assert until in terminal.text
         office.clock.turn(closed.repaired.next_visit.due_at - office.clock.at - HOUR)
         await terminal.press("R", ".")
         await save(terminal, "schedule-visit")

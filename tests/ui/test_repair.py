@@ -11,6 +11,7 @@ from firefight_tui.domain.repair_records import RepairKind
 from firefight_tui.domain.vocabulary import Cause, Severity
 from firefight_tui.screens.repair_facts import RepairTelling, repair_facts, repair_item
 from firefight_tui.screens.repair_values import repair_hints, visit_meaning
+from firefight_tui.words import words_of
 from tests.builders import MONDAY, Office, make_desk
 from tests.repair_builders import SORRY, closed, visited
 from tests.ui.conftest import Sit
@@ -51,15 +52,17 @@ async def test_an_apology_begins_with_whom_how_and_the_words_of_its_script(
         assert (said.kind, said.person, said.words) == (RepairKind.APOLOGY, "王敏", words)
 
 
-async def test_compensation_begins_with_what_severity_and_cause_suggest(
+async def test_compensation_begins_with_what_severity_and_cause_suggest_in_the_clients_language(
     office: Office, sit: Sit, language: str
 ) -> None:
+    theirs = "zh_CN" if language == "en" else "en"
     ref = ended(office)
+    office.do("client", name="华东电商", language=theirs)
     async with sit(start=ref) as terminal:
         await terminal.press("v", "c")
-        given = suggested_compensation(Severity.SERIOUS, Cause.QUALITY)
+        given = suggested_compensation(Severity.SERIOUS, Cause.QUALITY, words_of(theirs))
         assert field(terminal, "what").texts == (given.what,) and field(terminal, "value").texts == (given.value,)
-        assert ("2 months" if language == "en" else "2 个月") in given.what
+        assert ("2 months" if theirs == "en" else "2 个月") in given.what
         assert focused(terminal) == "approved_by"
         await terminal.type("ada")
         await terminal.press("ctrl+s")
@@ -158,14 +161,14 @@ def test_what_keys_mean_on_a_visit_and_on_what_is_agreed(office: Office) -> None
 @pytest.mark.parametrize("severity", list(Severity))
 @pytest.mark.parametrize("cause", [*Cause, None])
 def test_there_is_a_suggestion_for_every_severity_and_cause(severity: Severity, cause: Cause | None) -> None:
-    given = suggested_compensation(severity, cause)
+    given = suggested_compensation(severity, cause, str)
     assert given.what and given.value
 
 
 def test_a_worse_complaint_is_offered_more() -> None:
     for cause in [*Cause, None]:
-        assert suggested_compensation(Severity.URGENT, cause) != suggested_compensation(Severity.MINOR, cause)
-    assert "3 months" in suggested_compensation(Severity.URGENT, Cause.QUALITY).what
+        assert suggested_compensation(Severity.URGENT, cause, str) != suggested_compensation(Severity.MINOR, cause, str)
+    assert "3 months" in suggested_compensation(Severity.URGENT, Cause.QUALITY, str).what
 
 
 async def test_the_log_tells_visits_and_what_was_agreed_in_words(office: Office, sit: Sit, language: str) -> None:

@@ -160,6 +160,46 @@ def test_what_comes_after_the_end_is_theirs_too(office: Office) -> None:
     assert items(office, "chen") == []
 
 
+def test_visits_and_renewals_are_the_commanders_and_the_liaisons_until_they_are_settled(office: Office) -> None:
+    crew(office)
+    ref = office.complaint(Stage.RECOVERING)
+    office.do("assign", ref, commander="chen")
+    for handle, role in (("li", "liaison"), ("wu", "tester")):
+        office.do("join", ref, engineer=handle, role=role, duty="theirs")
+    office.do("schedule-visit", ref, due="+10d")
+    for what, due in (("Support", "+29d"), ("Training", "+31d")):
+        office.do("cooperate", ref, what=what, renewal_due=due)
+    office.do("cooperate", ref, what="Without a date")
+    office.place(ref, Stage.CLOSED)
+    later = (DayKind.VISIT, DayKind.RENEWAL)
+    for whose in ("chen", "li"):
+        visit_, support = items(office, whose, *later)
+        assert (visit_.label, visit_.verb) == ("#1", "visited")
+        assert (support.what, support.verb) == ("Support", "cooperate"), "a renewal is told a month ahead"
+    assert items(office, "wu", *later) == []
+    office.clock.turn(3 * DAY)
+    assert [one.what for one in items(office, "chen", DayKind.RENEWAL)] == ["Support", "Training"]
+    office.do("cooperate", ref, what=f"#{support.id}", outcome="renewed")
+    office.do("visited", ref, visit="#1", satisfaction=5)
+    following, training = items(office, "li", *later)
+    assert (following.label, training.what) == ("#2", "Training"), "the next visit is planned by itself"
+    office.do("undo", ref)
+    assert [one.label for one in items(office, "li", DayKind.VISIT)] == ["#1"]
+    office.do("leave", ref, engineer="li", reason="on holiday")
+    assert items(office, "li", *later) == []
+
+
+def test_what_was_merged_asks_for_no_visit_it_would_refuse(office: Office) -> None:
+    crew(office)
+    ref, into = office.report(), office.report(title="The other one")
+    office.do("assign", ref, commander="chen")
+    office.do("schedule-visit", ref, due="+10d")
+    office.do("cooperate", ref, what="Support", renewal_due="+20d")
+    assert len(items(office, "chen", DayKind.VISIT, DayKind.RENEWAL)) == 2
+    office.do("merge", ref, into=into, reason="the same")
+    assert items(office, "chen", DayKind.VISIT, DayKind.RENEWAL) == []
+
+
 def test_how_many_complaints_are_theirs_is_what_the_inbox_counts(office: Office) -> None:
     crew(office)
     staffed(office)

@@ -86,7 +86,7 @@ def board(store: Store, reader: str, query: Query, now: datetime, *, most: int =
         chosen = _chosen(query).where(wanted).limit(most).subquery()
         ids = select(chosen.c.complaint_id)
         cards, _ids = _made(session, found[:most], ids)
-        milestones = _milestones(session, ids)
+        milestones = milestones_of(session, ids)
     return BoardRecord(cards, milestones, len(found) > most)
 
 
@@ -163,7 +163,8 @@ def _agreed(session: Session, ids: Select[int]) -> Agreed:
     return {complaint: (number, frozenset(remedies)) for complaint, (number, remedies) in found.items()}
 
 
-def _milestones(session: Session, ids: Select[int]) -> dict[int, tuple[MilestoneRecord, ...]]:
+def milestones_of(session: Session, ids: Select[int]) -> dict[int, tuple[MilestoneRecord, ...]]:
+    """The milestones of some complaints, by the complaint's number."""
     wanted = select(
         Milestone.complaint_id,
         Milestone.id,

@@ -21,7 +21,7 @@ from firefight_tui.desk.rulebook import calendar_note
 from firefight_tui.desk.situation import situation_of
 from firefight_tui.desk.snoozes import lasting_snooze
 from firefight_tui.desk.views.log import entry_records
-from firefight_tui.desk.views.next_step import next_step
+from firefight_tui.desk.views.next_step import WithClient, next_step
 from firefight_tui.desk.views.project import project_of
 from firefight_tui.desk.views.referenced import complaint_row
 from firefight_tui.domain.clocks import Clocks
@@ -37,7 +37,7 @@ from firefight_tui.domain.records import (
     reminders_among,
     undelivered_among,
 )
-from firefight_tui.domain.vocabulary import Cause, ClockName
+from firefight_tui.domain.vocabulary import Cause, ClockName, Direction
 from firefight_tui.errors import UnknownReference
 from firefight_tui.store.models import (
     Attachment,
@@ -90,14 +90,19 @@ def _record(
     found = gathered(session, row, until=until)
     situation = situation_of(session, row, found)
     missing = to_leave(situation, registry.keys())
-    lost = undelivered_among(found.contacts)
+    dealings = WithClient(
+        person,
+        waiting,
+        max((one.at for one in found.contacts if one.direction is Direction.OUT), default=None),
+        max((one.at for one in reminders_among(found.contacts)), default=None),
+        undelivered_among(found.contacts),
+    )
     remedies = found.planned.remedies
-    reminded_at = max((one.at for one in reminders_among(found.contacts)), default=None)
     return replace(
         _own(row, client, project),
         contact=person,
         waiting=waiting,
-        next=next_step(situation, clocks, missing, person, waiting, now, registry.keys(), reminded_at, lost, remedies),
+        next=next_step(situation, clocks, missing, dealings, now, registry.keys(), remedies),
         missing=missing,
         clocks=_clock_records(clocks, now),
         snoozed_until=_snoozed_until(session, row, now),

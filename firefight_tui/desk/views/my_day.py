@@ -9,6 +9,13 @@ from datetime import datetime
 from sqlalchemy import Select, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
+from firefight_tui.desk.dated import (
+    RENEWALS_AHEAD,
+    preventions_to_check,
+    renewals_by,
+    reviews_to_write,
+    visits_to_make,
+)
 from firefight_tui.desk.history import histories_of
 from firefight_tui.desk.proved import effects_of
 from firefight_tui.desk.rulebook import rulebook
@@ -18,16 +25,16 @@ from firefight_tui.domain.clocks import clocks
 from firefight_tui.domain.duties import shown_duty
 from firefight_tui.domain.learn_records import PreventionRecord
 from firefight_tui.domain.my_day import DayItem, DayKind, MyDay, measure_item, prevention_item, remedy_items
-from firefight_tui.domain.vocabulary import ClockName, ReviewStatus, Role
+from firefight_tui.domain.vocabulary import ClockName, Role
 from firefight_tui.store.models import (
     NEVER,
     Client,
     Commitment,
     Complaint,
+    Cooperation,
     Effect,
     Member,
     Prevention,
-    PreventionCheck,
     Remedy,
     Retrospective,
     Visit,
@@ -64,6 +71,7 @@ class _Found:
     effects: list[int]
     preventions: list[Prevention]
     visits: list[Visit]
+    renewals: list[Cooperation]
     reviews: list[Retrospective]
     talks: list[tuple[int, ClockName, datetime]] = field(default_factory=list)
 
@@ -77,6 +85,7 @@ class _Found:
             self.promises,
             self.preventions,
             self.visits,
+            self.renewals,
             self.reviews,
         )
         return any(len(rows) > MOST for rows in every)
@@ -90,11 +99,12 @@ class _Found:
             self.effects,
             (number for number, _name, _at in self.talks),
         ]
-        rows: list[Commitment | Member | Prevention | Retrospective | Visit] = [
+        rows: list[Commitment | Cooperation | Member | Prevention | Retrospective | Visit] = [
             *self.members,
             *self.promises,
             *self.preventions,
             *self.visits,
+            *self.renewals,
             *self.reviews,
         ]
         return list(
@@ -158,6 +168,7 @@ def _found(session: Session, whose: str, now: datetime) -> _Found:
         _measured(session, members, commanded),
         _preventions(session, whose),
         _visits(session, whose),
+        _renewals(session, whose, now),
         _reviews(session, whose),
     )
     spoken_for = [one for one in open_ones if one.id in commanded or one.id in liaison]
@@ -240,9 +251,7 @@ def _measured(session: Session, members: Sequence[Member], commanded: frozenset[
 
 def _preventions(session: Session, whose: str) -> list[Prevention]:
     """Prevention items nobody has checked, also of complaints that are closed: their own, and those of their teams."""
-    checked = exists().where(PreventionCheck.prevention_id == Prevention.id, PreventionCheck.retracted.is_(False))
-    wanted = select(Prevention).where(Prevention.none_reason.is_(None), Prevention.retracted.is_(False), ~checked)
-    ordered = wanted.order_by(Prevention.due_at, Prevention.id).limit(MOST + 1)
+    ordered = preventions_to_check().order_by(Prevention.due_at, Prevention.id).limit(MOST + 1)
     own = session.scalars(ordered.where(Prevention.owner == whose))
     others = or_(Prevention.owner != whose, Prevention.owner.is_(None)) & Prevention.check_at.is_not(None)
     of_teams = Prevention.complaint_id.in_(_ever(whose, _seats(whose)))
@@ -256,22 +265,23 @@ def _ever(whose: str, seats: Select[int]) -> Select[int]:
     return select(theirs.c[0])
 
 
+def _spoken_for(whose: str) -> Select[int]:
+    """All complaints, closed ones too, that they command or speak to the client for."""
+    return _ever(whose, _seats(whose).where(Member.role == Role.LIAISON))
+
+
 def _visits(session: Session, whose: str) -> list[Visit]:
-    """Visits to be made after all complaints, closed ones too, that they command or speak to the client for."""
-    theirs = _ever(whose, _seats(whose).where(Member.role == Role.LIAISON))
-    wanted = select(Visit).where(Visit.complaint_id.in_(theirs), Visit.visited_at.is_(None), Visit.retracted.is_(False))
+    wanted = visits_to_make().where(Visit.complaint_id.in_(_spoken_for(whose)))
     return list(session.scalars(wanted.order_by(Visit.due_at, Visit.id).limit(MOST + 1)))
 
 
+def _renewals(session: Session, whose: str, now: datetime) -> list[Cooperation]:
+    wanted = renewals_by(now + RENEWALS_AHEAD).where(Cooperation.complaint_id.in_(_spoken_for(whose)))
+    return list(session.scalars(wanted.order_by(Cooperation.renewal_due_at, Cooperation.id).limit(MOST + 1)))
+
+
 def _reviews(session: Session, whose: str) -> list[Retrospective]:
-    """Retrospectives with a date that are not reviewed yet, of complaints they command."""
-    commanded = select(Complaint.id).where(Complaint.commander == whose, Complaint.retracted.is_(False))
-    wanted = select(Retrospective).where(
-        Retrospective.complaint_id.in_(commanded),
-        Retrospective.due_at.is_not(None),
-        Retrospective.status != ReviewStatus.REVIEWED,
-        Retrospective.retracted.is_(False),
-    )
+    wanted = reviews_to_write().where(Complaint.commander == whose)
     return list(session.scalars(wanted.order_by(Retrospective.due_at).limit(MOST + 1)))
 
 
@@ -357,6 +367,9 @@ def _later_items(found: _Found, complaints: dict[int, CardComplaint]) -> Iterato
     for visit in found.visits:
         of = complaints[visit.complaint_id]
         yield DayItem(DayKind.VISIT, visit.id, of, f"#{visit.number}", of.title, visit.due_at, "visited")
+    for one in found.renewals:
+        of = complaints[one.complaint_id]
+        yield DayItem(DayKind.RENEWAL, one.id, of, "", one.what, one.renewal_due_at, "cooperate")
     for review in found.reviews:
         of = complaints[review.complaint_id]
         yield DayItem(DayKind.REVIEW, review.id, of, "", of.title, review.due_at, "review")

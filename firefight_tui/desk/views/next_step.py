@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from string import Formatter
 from typing import TypeAlias
@@ -35,16 +36,32 @@ AGREE_BEFORE = timedelta(days=3)
 """How long before a visit it becomes the next step."""
 
 
+@dataclass(frozen=True)
+class WithClient:
+    """How we stand with the client.
+
+    Attributes:
+        person: Whom to call.
+        waiting: The wait that lasts.
+        spoken_at: When they last heard from us.
+        reminded_at: When they were last reminded.
+        lost: The last thing said to them, if it did not arrive for certain.
+    """
+
+    person: PersonRecord | None = None
+    waiting: WaitRecord | None = None
+    spoken_at: datetime | None = None
+    reminded_at: datetime | None = None
+    lost: ContactRecord | None = None
+
+
 def next_step(
     situation: Situation,
     clocks: Clocks,
     missing: Sequence[Missing],
-    person: PersonRecord | None,
-    waiting: WaitRecord | None,
+    client: WithClient,
     now: datetime,
     keys: Mapping[str, str],
-    reminded_at: datetime | None = None,
-    lost: ContactRecord | None = None,
     remedies: Sequence[RemedyRecord] = (),
 ) -> NextStep | None:
     """The verb that helps most now; None for a complaint that needs nothing more.
@@ -53,20 +70,19 @@ def next_step(
         situation: How the complaint stands.
         clocks: Its clocks at this moment.
         missing: What its stage still lacks, hard guards first.
-        person: Whom to call.
-        waiting: The wait that lasts.
+        client: How we stand with the client.
         now: This moment.
         keys: The keys of the verbs there are; a verb without one is not proposed.
-        reminded_at: When the client was last reminded.
-        lost: The last thing said to them, if it did not arrive for certain.
         remedies: All remedies there are.
     """
+    person = client.person
     found = (
-        _unheard(situation, lost, person)
-        or _pressing(situation, clocks, person, waiting, now, reminded_at)
+        _unheard(situation, client.lost, person)
+        or _pressing(situation, clocks, client, now)
         or _examining(situation, keys)
         or _proving(situation, keys)
         or _executing(missing, remedies, now, keys)
+        or _asking(situation, clocks, client)
         or next(((one.verb, one.message) for one in missing if one.hard and one.verb in keys), None)
         or _onwards(situation, missing, keys)
         or _at_leisure(clocks.next_update, person, now)
@@ -122,16 +138,15 @@ def _unheard(situation: Situation, lost: ContactRecord | None, person: PersonRec
 def _pressing(
     situation: Situation,
     clocks: Clocks,
-    person: PersonRecord | None,
-    waiting: WaitRecord | None,
+    client: WithClient,
     now: datetime,
-    reminded_at: datetime | None,
 ) -> Step | None:
     """What a clock asks for before anything else, or whom we wait for."""
+    person, waiting = client.person, client.waiting
     if situation.stage is Stage.RECEIVED:
         return "acknowledge", _first_contact(clocks.first_contact, person, now)
     update = clocks.next_update
-    if waiting is not None and is_reminder_due(waiting, now, reminded_at):
+    if waiting is not None and is_reminder_due(waiting, now, client.reminded_at):
         message = _("Remind {whom}: waiting for {time} for {reason}")
         time = _time(now - waiting.since)
         return "contact", filled(message, whom=_whom(person), time=time, reason=waiting.reason)
@@ -163,6 +178,17 @@ def _proving(situation: Situation, keys: Mapping[str, str]) -> Step | None:
     if not is_going or is_judged or not situation.effects_short or "adjust" not in keys:
         return None
     return "adjust", _("An effect falls short of its target: adjust the plan, or measure again (tab 6).")
+
+
+def _asking(situation: Situation, clocks: Clocks, client: WithClient) -> Step | None:
+    """A client who does not know yet that it is done is asked whether they accept it."""
+    done_at = clocks.resolution.met_at
+    is_told = client.spoken_at is not None and (done_at is None or client.spoken_at >= done_at)
+    if situation.stage is not Stage.RESOLVED or is_told:
+        return None
+    return "contact", filled(
+        _("Ask {whom} to check the result and say whether they accept it."), whom=_whom(client.person)
+    )
 
 
 def _executing(
