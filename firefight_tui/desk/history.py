@@ -18,22 +18,40 @@ from firefight_tui.store.models import Complaint, Contact, Entry, Remedy, Waitin
 from firefight_tui.store.timeline import undone_among
 
 
-@dataclass(frozen=True)
+class Line(NamedTuple):
+    """One entry as read: a timeline of thousands takes a fraction of the time that rows to be changed would."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    verb: str
+    actor: str
+    login: str
+    at: datetime
+    recorded_at: datetime
+    undoes: int | None
+    changes: str
+
+
+_LINE = tuple(getattr(Entry, name) for name in Line._fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One timeline entry with its changes read."""
 
-    entry: Entry
+    entry: Line
     changes: Changes
     in_force: bool
 
 
 def events_of(session: Session, kind: str, subject_id: int) -> tuple[Event, ...]:
     """All entries of a subject in order, each with whether it is still in force."""
-    wanted = select(Entry).where(Entry.subject_kind == kind, Entry.subject_id == subject_id).order_by(Entry.sequence)
-    return _events(list(session.scalars(wanted)))
+    wanted = select(*_LINE).where(Entry.subject_kind == kind, Entry.subject_id == subject_id).order_by(Entry.sequence)
+    return _events([Line(*row) for row in session.execute(wanted)])
 
 
-def _events(entries: Sequence[Entry]) -> tuple[Event, ...]:
+def _events(entries: Sequence[Line]) -> tuple[Event, ...]:
     undone = undone_among(entries)
     return tuple(Event(entry, Changes.from_json(entry.changes), entry.id not in undone) for entry in entries)
 
@@ -72,7 +90,7 @@ class Beginning(Protocol):
 class _Rows:
     """The rows histories are made of, by complaint."""
 
-    turns: Mapping[int, list[Entry]]
+    turns: Mapping[int, list[Line]]
     finished: Mapping[int, list[_Finished]]
     contacts: Mapping[int, list[_Contact]]
     waits: Mapping[int, list[_Wait]]
@@ -120,13 +138,13 @@ def _read(session: Session, numbers: Sequence[int]) -> _Rows:
     # The few entries that may have moved or graded a complaint, and those that take entries back. Changes are canonical
     # JSON in which words stand by digest, so a field's name in quotes is found in no other place.
     telling = or_(Entry.undoes.is_not(None), Entry.changes.like('%"stage"%'), Entry.changes.like('%"severity"%'))
-    turns = session.scalars(
-        select(Entry)
+    turns = session.execute(
+        select(*_LINE)
         .where(Entry.subject_kind == "complaint", _among(Entry.subject_id, numbers), telling)
         .order_by(Entry.subject_id, Entry.sequence)
     )
     return _Rows(
-        _grouped(turns, lambda entry: entry.subject_id),
+        _grouped((Line(*row) for row in turns), lambda entry: entry.subject_id),
         _grouped((_Finished(key, at) for key, at in finished if at is not None), lambda row: row.complaint_id),
         _grouped((_Contact(*row) for row in contacts), lambda row: row.complaint_id),
         _grouped((_Wait(*row) for row in waits), lambda row: row.complaint_id),

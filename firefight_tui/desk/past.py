@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from firefight_tui.desk.history import Event, events_of
 from firefight_tui.desk.kinds import KINDS
 from firefight_tui.domain.chain import Json
-from firefight_tui.store.models import Complaint, EntryText, Link
+from firefight_tui.store.models import Complaint, EntryText, Link, Row
 from firefight_tui.store.models.types import restored
 from firefight_tui.store.work import column_type, is_words, table_of
 
 Place = tuple[str, int, str]
 """Kind, key and field."""
+
+AT_ONCE = 500
+"""Keys in one statement."""
 
 
 def as_of(session: Session, complaint: Complaint, events: Sequence[Event], at: datetime) -> None:
@@ -41,15 +44,31 @@ def _revert(session: Session, events: Sequence[Event], at: datetime, kept: set[C
     in_force = [event for event in events if event.in_force and event.entry.undoes is None]
     later = [event for event in in_force if event.entry.at > at]
     standing = dict(_given(event for event in in_force if event.entry.at <= at))
-    for event in later:
-        for created in event.changes.created:
-            row = session.get(KINDS[created.kind], created.id)
-            if row is not None and row not in kept:
-                row.retracted = True
-    for (kind, key, field), before in _first_before(later).items():
-        row = session.get(KINDS[kind], key)
+    before_them = _first_before(later)
+    made = [(created.kind, created.id) for event in later for created in event.changes.created]
+    rows = _rows(session, [*made, *((kind, key) for kind, key, _field in before_them)])
+    for place in made:
+        row = rows.get(place)
+        if row is not None and row not in kept:
+            row.retracted = True
+    for (kind, key, field), before in before_them.items():
+        row = rows.get((kind, key))
         if row is not None:
             setattr(row, field, _value(session, (kind, key, field), standing.get((kind, key, field), before)))
+
+
+def _rows(session: Session, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Row]:
+    """The rows by kind and key, of each kind many at once: of one measured for weeks there are thousands."""
+    wanted: dict[str, set[int]] = {}
+    for kind, key in places:
+        wanted.setdefault(kind, set()).add(key)
+    found: dict[tuple[str, int], Row] = {}
+    for kind, keys in wanted.items():
+        model, ordered = KINDS[kind], sorted(keys)
+        for start in range(0, len(ordered), AT_ONCE):
+            some = select(model).where(model.id.in_(ordered[start : start + AT_ONCE]))
+            found |= {(kind, row.id): row for row in session.scalars(some)}
+    return found
 
 
 def _given(events: Iterator[Event]) -> Iterator[tuple[Place, Json]]:

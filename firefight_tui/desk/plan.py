@@ -32,11 +32,17 @@ FIXED = frozenset(RAIL[RAIL.index(Stage.EXECUTING) :])
 OWN_FIELDS = ("quantity", "expected_effect", "business_effect", "cost")
 
 
-class PlanRemedy(Verb, name="remedy", step=Step.PLAN, key="f", label=N_("Remedy")):
-    """Plan something that is done: a containment (legal in any open stage), a correction, or a prevention."""
+class OfRemedy(Verb):
+    """A verb on one remedy of the complaint."""
 
-    kind: Annotated[RemedyKindField, Field(description=N_("containment (now), correction (root cause) or prevention"))]
-    what: Annotated[Line, Field(description=N_("what is done"))]
+    remedy: Annotated[Numbered, Field(description=N_("the remedy: its number, or R1"))]
+
+
+class RemedyVerb(Verb):
+    """A verb that says what a remedy is, all of it or some."""
+
+    kind: Annotated[RemedyKindField | None, Field(description=N_("containment, correction or prevention"))] = None
+    what: Annotated[Line | None, Field(description=N_("what is done"))] = None
     owner: Annotated[Handle | None, Field(description=N_("the one engineer who answers for it"))] = None
     due: Annotated[At | None, Field(description=N_("when it will be done"))] = None
     quantity: Annotated[Line | None, Field(description=N_("how much of it: 2 servers, 3 days"))] = None
@@ -48,6 +54,13 @@ class PlanRemedy(Verb, name="remedy", step=Step.PLAN, key="f", label=N_("Remedy"
         None
     )
     helpers: Annotated[Handles | None, Field(description=N_("who helps"))] = None
+
+
+class PlanRemedy(RemedyVerb, name="remedy", step=Step.PLAN, key="f", label=N_("Remedy")):
+    """Plan something that is done: a containment (legal in any open stage), a correction, or a prevention."""
+
+    kind: Annotated[RemedyKindField, Field(description=N_("containment (now), correction (root cause) or prevention"))]
+    what: Annotated[Line, Field(description=N_("what is done"))]
 
     def apply(self, on: Occasion) -> None:
         refuse_when_ended(on)
@@ -63,25 +76,10 @@ class PlanRemedy(Verb, name="remedy", step=Step.PLAN, key="f", label=N_("Remedy"
         on.add(made)
 
 
-class AmendRemedy(Verb, name="amend", step=Step.PLAN, key="v a", label=N_("Change a remedy")):
+class AmendRemedy(RemedyVerb, OfRemedy, name="amend", step=Step.PLAN, key="v a", label=N_("Change a remedy")):
     """Change what a remedy says; only the fields given change, an empty one is taken back."""
 
     clearable = frozenset({"owner", "due", *OWN_FIELDS, "after", "requirement", "helpers"})
-
-    remedy: Annotated[Numbered, Field(description=N_("the remedy: its number, or R1"))]
-    kind: Annotated[RemedyKindField | None, Field(description=N_("containment, correction or prevention"))] = None
-    what: Annotated[Line | None, Field(description=N_("what is done"))] = None
-    owner: Annotated[Handle | None, Field(description=N_("the one engineer who answers for it"))] = None
-    due: Annotated[At | None, Field(description=N_("when it will be done"))] = None
-    quantity: Annotated[Line | None, Field(description=N_("how much of it: 2 servers, 3 days"))] = None
-    expected_effect: Annotated[Line | None, Field(description=N_("what will be better, in figures"))] = None
-    business_effect: Annotated[Line | None, Field(description=N_("what it does to the client's business"))] = None
-    cost: Annotated[Line | None, Field(description=N_("what it costs"))] = None
-    after: Annotated[Numbered | None, Field(description=N_("the remedy that comes before it: R1"))] = None
-    requirement: Annotated[RequirementName | None, Field(description=N_("the requirement it must get signed off"))] = (
-        None
-    )
-    helpers: Annotated[Handles | None, Field(description=N_("who helps"))] = None
 
     def apply(self, on: Occasion) -> None:
         found = remedy_going_on(on, self.remedy)
@@ -99,10 +97,9 @@ class AmendRemedy(Verb, name="amend", step=Step.PLAN, key="v a", label=N_("Chang
             found.helpers = ()
 
 
-class DropRemedy(Verb, name="drop", step=Step.PLAN, key="v x", label=N_("Drop a remedy")):
+class DropRemedy(OfRemedy, name="drop", step=Step.PLAN, key="v x", label=N_("Drop a remedy")):
     """A remedy will not be carried out; it stays in the record with the reason, and a promise of it stays open."""
 
-    remedy: Annotated[Numbered, Field(description=N_("the remedy: its number, or R1"))]
     reason: Annotated[Line, Field(description=N_("why not"))]
 
     def apply(self, on: Occasion) -> None:
@@ -200,7 +197,7 @@ def approve(on: Occasion) -> None:
     )
 
 
-def fill(on: Occasion, row: Remedy, given: PlanRemedy | AmendRemedy) -> None:
+def fill(on: Occasion, row: Remedy, given: RemedyVerb) -> None:
     """Put the fields given into a remedy.
 
     Raises:

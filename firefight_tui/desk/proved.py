@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from firefight_tui.desk.fields import ref
+from firefight_tui.desk.held import may_have
 from firefight_tui.desk.planned import names_of, rows_of
 from firefight_tui.domain.effects import CollectionRecord, EffectRecord, MeasurementRecord, counts_from
 from firefight_tui.domain.learn_records import (
@@ -43,9 +44,7 @@ def effects_of(session: Session, complaint: Complaint, remedies: Sequence[Remedy
     rows = rows_of(session, Effect, complaint)
     if not rows:
         return ()
-    figures: dict[int, list[Measurement]] = {}
-    for one in sorted(rows_of(session, Measurement, complaint), key=lambda one: (one.at, one.id)):
-        figures.setdefault(one.effect_id, []).append(one)
+    figures = _figures(session, complaint)
     fetched = {
         one.effect_id: CollectionRecord(one.tried_at, one.next_at, one.failures, one.failure)
         for one in session.scalars(select(Collection).where(Collection.effect_id.in_([row.id for row in rows])))
@@ -66,15 +65,38 @@ def effects_of(session: Session, complaint: Complaint, remedies: Sequence[Remedy
             row.unit,
             row.source,
             row.none_reason,
-            tuple(
-                MeasurementRecord(one.id, one.at, one.by, one.value, one.measured_by) for one in figures.get(row.id, ())
-            ),
+            tuple(figures.get(row.id, ())),
             counts_from(row.remedy_id, remedies),
             fetched.get(row.id),
             any(one.id == row.remedy_id and one.dropped_at is not None for one in remedies),
         )
         for row in rows
     )
+
+
+def _figures(session: Session, complaint: Complaint) -> dict[int, list[MeasurementRecord]]:
+    """The figures of each effect, by time; of thousands only the values are read, not rows one could change."""
+    if not may_have(session, Measurement, complaint.id):
+        return {}
+    wanted = (
+        select(
+            Measurement.effect_id,
+            Measurement.id,
+            Measurement.at,
+            Measurement.by,
+            Measurement.value,
+            Measurement.measured_by,
+        )
+        .where(Measurement.complaint_id == complaint.id, Measurement.retracted.is_(False))
+        .order_by(Measurement.at, Measurement.id)
+    )
+    # What is taken off again in memory alone, to show what was.
+    gone = {row.id for row in session.dirty if isinstance(row, Measurement) and row.retracted}
+    found: dict[int, list[MeasurementRecord]] = {}
+    for effect, number, at, by, value, measured_by in session.execute(wanted):
+        if number not in gone:
+            found.setdefault(effect, []).append(MeasurementRecord(number, at, by, value, measured_by))
+    return found
 
 
 def learned_of(session: Session, complaint: Complaint) -> Learned:

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from firefight_tui.domain.chain import Sealed
 from firefight_tui.store.models import Entry
 from firefight_tui.store.models.types import to_milliseconds
 
 
-def undone_among(entries: Sequence[Entry]) -> frozenset[int]:
+class Undoing(Protocol):
+    """What of an entry tells whether it is in force."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def undoes(self) -> int | None:
+        """The entry it takes back."""
+        ...
+
+
+def undone_among(entries: Sequence[Undoing]) -> frozenset[int]:
     """The entries taken back by a later one that is itself in force; redo takes back an undo.
 
     Args:

@@ -15,7 +15,10 @@ from firefight_tui.domain.repair_records import RepairKind
 from firefight_tui.domain.vocabulary import Stage
 from firefight_tui.store.models import Complaint, Note
 from tests.builders import CALL, Office
+from tests.collect_builders import fetch
+from tests.collect_builders import measured as fetched_by
 from tests.learn_builders import SETTLED
+from tests.plan_builders import executing
 from tests.proof_builders import recovering
 
 Asked = list[tuple[str, str]]
@@ -119,3 +122,23 @@ def test_rows_just_added_are_found(office: Office) -> None:
         work.session.add(Note(complaint_id=complaint.id, at=office.clock.at, by="ada", text="new"))
         with knowing_kinds(work.session, complaint):
             assert may_have(work.session, Note, complaint.id)
+
+
+def test_figures_by_the_hundred_take_no_more_statements(office: Office) -> None:
+    """Neither to open it, nor to look back to when there were none."""
+    ref, (effect,) = fetched_by(office, "probe: a", ref=executing(office))
+    fetch(office, effect, "1.9")
+    early = office.show(ref).timeline[-2].at
+
+    def asked() -> tuple[int, int]:
+        with asked_of(office) as now:
+            office.show(ref)
+        with asked_of(office) as then:
+            assert office.show(ref, at=early).effects[0].measurements == ()
+        return len(now), len(then)
+
+    few = asked()
+    for _each in range(12):
+        fetch(office, effect, "1.9")
+    assert len(office.show(ref).effects[0].measurements) == 13
+    assert asked() == few

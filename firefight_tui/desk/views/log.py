@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from firefight_tui.desk.fields import ref
-from firefight_tui.desk.history import Event
+from firefight_tui.desk.history import Event, Line
 from firefight_tui.domain.chain import Json
 from firefight_tui.domain.records import ChangeRecord, EntryRecord
 from firefight_tui.store.models import (
@@ -75,13 +75,22 @@ KEYS_AT_ONCE = 500
 """Keys asked for in one statement."""
 
 
+class Said(NamedTuple):
+    """Words an entry brought, as far as the log goes."""
+
+    entry_id: int
+    field: str
+    digest: str
+    text: str | None
+
+
 def entry_records(session: Session, events: Sequence[Event], until: datetime | None = None) -> tuple[EntryRecord, ...]:
     """The entries of a subject that happened up to `until`, oldest first."""
     if not events:
         return ()
     rows = _texts(session, events[0].entry)
     texts = {row.digest: row for row in rows}
-    own: dict[int, list[EntryText]] = defaultdict(list)
+    own: dict[int, list[Said]] = defaultdict(list)
     for row in rows:
         own[row.entry_id].append(row)
     wanted = [event for event in events if until is None or event.entry.at <= until]
@@ -117,18 +126,18 @@ def _names(session: Session, named: Named, keys: Iterable[str]) -> list[tuple[in
     ]
 
 
-def _texts(session: Session, subject: Entry) -> Sequence[EntryText]:
+def _texts(session: Session, subject: Line) -> list[Said]:
     """The words of all entries of a subject; joined, since a long timeline has more entries than a statement values."""
     wanted = (
-        select(EntryText)
+        select(EntryText.entry_id, EntryText.field, EntryText.digest, EntryText.text)
         .join(Entry, Entry.id == EntryText.entry_id)
         .where(Entry.subject_kind == subject.subject_kind, Entry.subject_id == subject.subject_id)
         .order_by(EntryText.id)
     )
-    return session.scalars(wanted).all()
+    return [Said(*row) for row in session.execute(wanted)]
 
 
-def _record(event: Event, texts: Mapping[str, EntryText], own: Sequence[EntryText]) -> EntryRecord:
+def _record(event: Event, texts: Mapping[str, Said], own: Sequence[Said]) -> EntryRecord:
     entry = event.entry
     return EntryRecord(
         id=entry.id,
@@ -145,7 +154,7 @@ def _record(event: Event, texts: Mapping[str, EntryText], own: Sequence[EntryTex
     )
 
 
-def _changes(event: Event, texts: Mapping[str, EntryText]) -> Iterable[ChangeRecord]:
+def _changes(event: Event, texts: Mapping[str, Said]) -> Iterable[ChangeRecord]:
     for row in event.changes.created:
         for field, value in row.values.items():
             yield ChangeRecord(row.kind, row.id, field, None, _shown(field, value, texts))
@@ -154,13 +163,13 @@ def _changes(event: Event, texts: Mapping[str, EntryText]) -> Iterable[ChangeRec
         yield ChangeRecord(one.kind, one.id, one.field, before, after)
 
 
-def _main_text(own: Sequence[EntryText]) -> str:
+def _main_text(own: Sequence[Said]) -> str:
     found = [(row.field, row.text) for row in own if row.text]
     main = (text for field in MAIN_FIELDS for name, text in found if name == field)
     return next(main, found[0][1] if found else "")
 
 
-def _shown(field: str, value: Json, texts: Mapping[str, EntryText]) -> str | None:
+def _shown(field: str, value: Json, texts: Mapping[str, Said]) -> str | None:
     """A stored value as a person reads it: words by their digest, times in ISO 8601, lists between commas."""
     if value is None:
         return None
