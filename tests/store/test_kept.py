@@ -75,7 +75,7 @@ def test_what_is_kept_is_what_would_be_built(another: Open, done: list[str]) -> 
     assert check(offices[-1].store, offices[-1].clock.at) == ()
     offices[-1].do("note", refs[-1], text="and it goes on")
     assert offices[-1].show(refs[-1]).timeline[-1].text == "and it goes on"
-    assert rows_in_force(another().store) == {}, "a fresh one stays empty"
+    assert not any(kind == "complaint" for kind, _ in rows_in_force(another().store)), "a fresh one stays empty"
 
 
 def test_a_store_somebody_used_is_led_on_by_verbs(another: Open, done: list[str]) -> None:
