@@ -26,6 +26,7 @@ from firefight_tui.store.models.types import Scalar, stored
 from firefight_tui.store.search import hits
 from firefight_tui.store.store import Store
 from firefight_tui.store.work import Act, column_type, recorded
+from tests.kept import kept
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Monday, 10:00 in Shanghai."""
@@ -84,6 +85,7 @@ class Office:
         given = {"client": "Huadong Retail", "title": "Orders fail", "body": "Since this morning orders fail."} | fields
         return self.do("report", by=by, **given).refs[0]
 
+    @kept
     def enlist(self, *handles: str, access: str = "responder") -> None:
         """Put engineers on the roster."""
         for handle in handles:
@@ -103,6 +105,7 @@ class Office:
                 for number in session.scalars(hits(term, "sqlite" if self.store.is_sqlite else "postgresql"))
             }
 
+    @kept
     def complaint(self, stage: Stage = Stage.RECEIVED, **fields: object) -> str:
         """A complaint in a stage, led there by verbs where verbs lead there; graded once it is investigated."""
         ref = self.report(**fields)

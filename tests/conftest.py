@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import dialects, postgres, stores
+from tests import dialects, kept, postgres, stores
 
 # Whatever the caller's shell says about looks, languages and stores must not reach a test. This runs before any test
 # module is imported; a plugin may have imported textual already, so what that read is read again.
@@ -103,6 +103,7 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
     postgres.create(postgres_server, name)
     stores.prepare(postgres.address_of(postgres_server, name))
     yield name
+    kept.forget()
     postgres.drop(postgres_server, name)
 
 
@@ -120,6 +121,7 @@ def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A fresh PostgreSQL store with the schema in it."""
     name = postgres.unused_name("desk")
     postgres.create(postgres_server, name, template=postgres_template)
+    kept.begin(postgres_server, name)
     yield postgres.address_of(postgres_server, name)
     postgres.drop(postgres_server, name)
 

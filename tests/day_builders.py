@@ -21,18 +21,21 @@ from firefight_tui.store.models import (
 )
 from firefight_tui.store.work import Act
 from tests.builders import Office
+from tests.kept import kept
 from tests.plan_builders import SAID, concluded
 
 STATED = {"expected_effect": "under 5 s", "business_effect": "no downtime"}
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+@kept
 def crew(office: Office) -> None:
     """Ada, who is there first, and three more."""
     office.do("enlist", handle="ada", name="Ada", access="administrator")
     office.enlist("chen", "wu", "li")
 
 
+@kept
 def staffed(office: Office, **fields: object) -> str:
     """A complaint with a plan agreed to: R1 a containment of chen, due in 2 h, R2 a correction of li behind it."""
     ref = concluded(office, **fields)

@@ -11,6 +11,7 @@ from firefight_tui.desk.fields import parse_ref
 from firefight_tui.domain.vocabulary import MeasuredBy
 from firefight_tui.store.models import Collection, Effect, Measurement
 from tests.builders import Office
+from tests.kept import kept
 from tests.plan_builders import executing
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -18,6 +19,7 @@ WAIT = {"name": "Time to submit an order, P95", "unit": "s", "direction": "down"
 RATE = {"name": "每分钟处理订单 高峰", "unit": "单", "direction": "up", "baseline": "310", "target": "1200"}
 
 
+@kept
 def finished(office: Office, **fields: object) -> str:
     """One whose containment and correction are finished, owned by bo; ada commands, cy tests."""
     office.enlist("bo", "cy")

@@ -9,6 +9,7 @@ from firefight_tui.domain.vocabulary import Channel, Stage
 from firefight_tui.store.models import Acceptance, Complaint, Outbox
 from firefight_tui.store.work import Act
 from tests.builders import Office
+from tests.kept import kept
 from tests.plan_builders import executing
 
 REVIEW = {
@@ -30,6 +31,7 @@ SETTLED = {
 """What a close sheet says where nothing was recorded before."""
 
 
+@kept
 def recovering(office: Office, severity: int = 3, **fields: object) -> str:
     """One whose remedies are done and which the client accepted; no promise is open."""
     ref = executing(office, severity, **fields)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tests.builders import CALL, Office
+from tests.kept import kept
 
 SAID = {"person": "Li Na", "channel": "phone"}
 
 
+@kept
 def investigated(office: Office, severity: int = 3, **fields: object) -> str:
     """A complaint that is being investigated, commanded by whoever acts."""
     ref = office.report(**fields)
@@ -16,6 +18,7 @@ def investigated(office: Office, severity: int = 3, **fields: object) -> str:
     return ref
 
 
+@kept
 def concluded(office: Office, severity: int = 3, **fields: object) -> str:
     """One whose root cause is known and whose plan is being made."""
     ref = investigated(office, severity, **fields)
@@ -25,6 +28,7 @@ def concluded(office: Office, severity: int = 3, **fields: object) -> str:
     return ref
 
 
+@kept
 def planned(office: Office, severity: int = 3, owner: str = "ada", **fields: object) -> str:
     """One with a containment and a correction, both with owner, date and effects."""
     ref = concluded(office, severity, **fields)
@@ -34,6 +38,7 @@ def planned(office: Office, severity: int = 3, owner: str = "ada", **fields: obj
     return ref
 
 
+@kept
 def proposed(office: Office, severity: int = 3, **fields: object) -> str:
     """One whose plan was shown to the client."""
     ref = planned(office, severity, **fields)
@@ -41,6 +46,7 @@ def proposed(office: Office, severity: int = 3, **fields: object) -> str:
     return ref
 
 
+@kept
 def executing(office: Office, severity: int = 3, **fields: object) -> str:
     """One whose plan the client agreed to."""
     ref = proposed(office, severity, **fields)

