@@ -29,7 +29,6 @@ from firefight_tui.domain.project_records import ProjectRecord, UnsignedRequirem
 from firefight_tui.domain.repair_records import NOTHING_REPAIRED, Repaired, RepairRecord, VisitRecord
 from firefight_tui.domain.reply_script import is_reminder
 from firefight_tui.domain.vocabulary import (
-    Access,
     Cause,
     CauseKind,
     Channel,
@@ -375,32 +374,3 @@ class ComplaintRecord:
     def reminders(self) -> tuple[ContactRecord, ...]:
         """How often the client was reminded, as recorded by its script, oldest first."""
         return reminders_among(self.contacts)
-
-
-@dataclass(frozen=True, slots=True)
-class LoadRecord:
-    """What somebody has in hand: open complaints of their teams, how many of them are urgent, and how many late."""
-
-    in_hand: int
-    urgent: int
-    late: int
-
-
-@dataclass(frozen=True, slots=True)
-class EngineerRecord:
-    """Somebody on the roster."""
-
-    id: int
-    handle: str
-    name: str
-    access: Access
-    roles: tuple[str, ...]
-    skills: Mapping[str, int]
-    timezone: str
-    hours: str
-    capacity: int
-    active: bool
-    open_complaints: int
-    on_call: bool
-    absent_until: datetime | None
-    load: LoadRecord

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from firefight_tui.domain.presence import Reach
 from firefight_tui.domain.staffing_records import TeamProposal
-from firefight_tui.domain.vocabulary import Complexity, Severity, Stage
+from firefight_tui.domain.vocabulary import Access, Complexity, Severity, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +65,32 @@ class RosterRecord:
     engineers: tuple[RosterRow, ...]
     shifts: tuple[TimeRow, ...]
     absences: tuple[TimeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRecord:
+    """What somebody has in hand: open complaints of their teams, how many of them are urgent, and how many late."""
+
+    in_hand: int
+    urgent: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineerRecord:
+    """Somebody on the roster."""
+
+    id: int
+    handle: str
+    name: str
+    access: Access
+    roles: tuple[str, ...]
+    skills: Mapping[str, int]
+    timezone: str
+    hours: str
+    capacity: int
+    active: bool
+    open_complaints: int
+    on_call: bool
+    absent_until: datetime | None
+    load: LoadRecord

@@ -12,8 +12,7 @@ from firefight_tui.desk.staffing import Load, RosterSight, sight_of
 from firefight_tui.desk.zones import calendar_named, zone_named
 from firefight_tui.domain.now import utc_now
 from firefight_tui.domain.presence import Presence, reach_of
-from firefight_tui.domain.records import EngineerRecord, LoadRecord
-from firefight_tui.domain.roster_records import RosterRecord, RosterRow, TimeRow
+from firefight_tui.domain.roster_records import EngineerRecord, LoadRecord, RosterRecord, RosterRow, TimeRow
 from firefight_tui.domain.shifts import at_moment
 from firefight_tui.store.models import Absence, Engineer, PublicKey, Shift
 from firefight_tui.store.store import Store
