@@ -31,13 +31,11 @@ from firefight_tui.desk.planned import rows_of
 from firefight_tui.desk.verb import Verb
 from firefight_tui.desk.zones import zone_named
 from firefight_tui.domain.closing import first_check
+from firefight_tui.domain.learn_records import ANSWERS
 from firefight_tui.domain.vocabulary import PreventionArea, ReviewStatus, Step, Verdict
 from firefight_tui.errors import InvalidValue
 from firefight_tui.store.models import Client, Lesson, Prevention, PreventionCheck, Retrospective
 from firefight_tui.words import N_, _
-
-ANSWERS = ("happened", "detection", "handling", "requirement_gap", "management_gap")
-"""What a retrospective says; the last two are the fixed questions (S45)."""
 
 _NUMBERED = re.compile(r"V?[0-9]{1,15}")
 
@@ -258,8 +256,9 @@ def mark_reviewed(on: Occasion, row: Retrospective) -> None:
     on.require_command(_("Reviewing a retrospective"))
     empty = [name for name in ANSWERS if not getattr(row, name)]
     if empty:
+        named = [f"{_(ANSWERS[name])} ({name})" for name in empty]
         raise InvalidValue(
-            _("status: the retrospective still lacks {fields}.").format(fields=", ".join(empty)),
+            _("status: the retrospective still lacks {fields}.").format(fields=", ".join(named)),
             _("Answer them with review, key {key}.").format(key=on.keys["review"]),
             field="status",
         )

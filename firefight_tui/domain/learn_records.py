@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from firefight_tui.domain.vocabulary import Channel, PreventionArea, ReviewStatus, Verdict
+from firefight_tui.words import N_
+
+ANSWERS: Mapping[str, str] = {
+    "happened": N_("What happened"),
+    "detection": N_("How it was found"),
+    "handling": N_("How we handled it"),
+    "requirement_gap": N_("Requirement communication"),
+    "management_gap": N_("Project management"),
+}
+"""What a retrospective answers, in order, with its untranslated name; the last two are the fixed questions (S45)."""
 
 
 @dataclass(frozen=True, slots=True)

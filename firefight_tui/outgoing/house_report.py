@@ -6,20 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from firefight_tui.domain.learn_records import ANSWERS
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.retrospect import retrospect
 from firefight_tui.domain.retrospect_words import hints, rows_of
 from firefight_tui.domain.vocabulary import HypothesisVerdict
 from firefight_tui.outgoing.document import Block, Heading, Items, Paragraph, Quote, Run, Table
-from firefight_tui.words import N_, _
-
-ANSWERS = {
-    "happened": N_("What happened"),
-    "detection": N_("How it was found"),
-    "handling": N_("How we handled it"),
-    "requirement_gap": N_("Requirement communication"),
-    "management_gap": N_("Project management"),
-}
+from firefight_tui.words import _
 
 
 def house_report(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[Block]:

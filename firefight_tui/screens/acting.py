@@ -15,6 +15,7 @@ from firefight_tui.domain.vocabulary import Stage, is_yes
 from firefight_tui.errors import FirefightError, InvalidValue
 from firefight_tui.screens import verbs
 from firefight_tui.screens.asking import AskingScreen
+from firefight_tui.screens.refusing import is_refused
 from firefight_tui.screens.seat import Bulk, Seat, Values
 from firefight_tui.words import _, ngettext
 
@@ -156,8 +157,6 @@ class ActingScreen(AskingScreen):
 
     async def _open_where_legal(self, entry: VerbEntry, refs: tuple[str, ...]) -> None:
         """Ask for the one field of a verb, or show the team proposed, where the stage allows it."""
-        from firefight_tui.screens.lacking import is_refused
-
         record = await self.read(partial(self.seat.record, refs[0]))
         if record is None or is_refused(self, entry, record):
             self.drop_keys()
@@ -248,7 +247,6 @@ class ActingScreen(AskingScreen):
         of: str = "",
     ) -> None:
         from firefight_tui.screens.form import FormScreen
-        from firefight_tui.screens.lacking import is_refused
 
         record = await self.read(partial(self.seat.record, refs[0])) if len(refs) == 1 else None
         if len(refs) == 1 and (record is None or is_refused(self, entry, record)):

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.key_names import key_of, key_of_verb
+from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import FirefightError
@@ -158,10 +159,18 @@ class DeskScreen(TickingScreen):
         """Draw the row of the next step."""
         step = record.next if record is not None else None
         if step is None:
-            self.line("next").show([Piece(_("Nothing is to be done here."), "dim")] if record is not None else [])
+            self.line("next").show([Piece(self._idle_words(record), "dim")] if record is not None else [])
             return
         heading, key = _("Next") + "  ", f"[{self.hint('.')}] {verbs.label_of(step.verb)} "
         self.line("next").show([Piece(heading + clean_cell(step.message))], [Piece(key)], fill="next")
+
+    def _idle_words(self, record: ComplaintRecord) -> str:
+        """What stands for the next step where there is none."""
+        visit = record.repaired.next_visit
+        if visit is None:
+            return _("Nothing is to be done here.")
+        day = show_moment(visit.due_at, zone=self.seat.zone, now=self.seat.now())
+        return _("Nothing is to be done here until the visit of {day}.").format(day=day)
 
     # Prefixes and the `:` line
 

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from firefight_tui.domain.key_names import key_of, key_of_verb
 from firefight_tui.domain.lifecycle import FORWARD, GUARDS
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.text import fit, width
-from firefight_tui.domain.vocabulary import Stage
-from firefight_tui.errors import GuardRefused, Missing
+from firefight_tui.errors import Missing
 from firefight_tui.screens import verbs
 from firefight_tui.screens.rail import rail_words
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import N_, _
-
-if TYPE_CHECKING:
-    from firefight_tui.desk.catalogue_entry import VerbEntry
-    from firefight_tui.screens.frame import FramedScreen
 
 DONE = {
     "first_contact": N_("first contact"),
@@ -51,7 +44,7 @@ DONE = {
     "measurements": N_("measurements"),
     "verified": N_("verified"),
     "acceptance": N_("acceptance"),
-    "commitments": N_("promises kept"),
+    "commitments": N_("promises settled"),
     "retrospective": N_("retrospective"),
     "apology": N_("apology"),
     "compensation": N_("compensation"),
@@ -84,27 +77,6 @@ def missing_facts(record: ComplaintRecord) -> list[Fact]:
         Fact(labels[number] if number < len(labels) else "", words, aside, look, most=1)
         for number, (words, aside, look) in enumerate(rows)
     ]
-
-
-def is_refused(place: FramedScreen, entry: VerbEntry, record: ComplaintRecord) -> bool:
-    """Whether a verb cannot be performed where a complaint stands; the place then says so, and what is next instead."""
-    if verbs.is_legal(entry, record.stage):
-        return False
-    place.tell_error(_refusal(verbs.label(entry), record))
-    return True
-
-
-def _refusal(label: str, record: ComplaintRecord) -> GuardRefused:
-    stage, step = record.stage, record.next
-    way = ""
-    if stage is Stage.CLOSED:
-        way = _("A closed complaint is reopened first: reopen, key {key}.").format(key=key_of_verb("reopen", "X"))
-    elif step is not None:
-        key = key_of("desk.next", ".")
-        way = _("Next is, by key {key}: {message}").format(key=key, message=step.message)
-    return GuardRefused(
-        _("{verb} is not possible: the complaint is {stage}.").format(verb=label, stage=stage.label), (), way
-    )
 
 
 def _done(record: ComplaintRecord) -> Iterator[str]:

@@ -7,14 +7,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from firefight_tui.domain.key_names import key_of_verb
-from firefight_tui.domain.learn_records import PreventionRecord
+from firefight_tui.domain.learn_records import ANSWERS, PreventionRecord
 from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.retrospect import retrospect
 from firefight_tui.domain.retrospect_words import hints, rows_of
 from firefight_tui.domain.vocabulary import RAIL, Stage, Verdict
 from firefight_tui.screens import verbs
-from firefight_tui.screens.learn_values import ANSWERS, LESSON, PREVENTION, REVIEW, reviewed_words
+from firefight_tui.screens.learn_values import LESSON, PREVENTION, REVIEW, reviewed_words
 from firefight_tui.screens.repair_facts import RepairTelling, repair_facts
 from firefight_tui.widgets.sheet import Fact
 from firefight_tui.words import N_, _, ngettext

@@ -8,7 +8,7 @@ from datetime import datetime
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.closing import AREAS, PREVENTION_DUE
 from firefight_tui.domain.key_names import key_of_verb
-from firefight_tui.domain.learn_records import PreventionRecord
+from firefight_tui.domain.learn_records import ANSWERS, PreventionRecord
 from firefight_tui.domain.records import ComplaintRecord
 from firefight_tui.domain.repair_records import RepairKind
 from firefight_tui.domain.retrospect import retrospect
@@ -22,9 +22,6 @@ Values = dict[str, tuple[str, ...]]
 
 REVIEW, LESSON, PREVENTION = "review", "lesson-", "prevention-"
 """What the items of the tab begin with; the number in the store follows, but for the one retrospective."""
-
-ANSWERS = ("happened", "detection", "handling", "requirement_gap", "management_gap")
-"""What a retrospective says, in the order it is asked."""
 
 MOST_NAMED = 2
 """Open promises that are named above a close sheet."""

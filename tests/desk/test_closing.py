@@ -89,7 +89,7 @@ def test_a_visit_named_is_not_assumed(office: Office) -> None:
 def test_the_sheet_may_mark_the_retrospective_reviewed(office: Office) -> None:
     ref = recovering(office, severity=1)
     rest = {name: words for name, words in SETTLED.items() if name != "no_review"}
-    with pytest.raises(InvalidValue, match="still lacks happened"):
+    with pytest.raises(InvalidValue, match=r"still lacks What happened \(happened\)"):
         office.do("close", ref, **rest, reviewed="yes")
     office.do("review", ref, **REVIEW)
     office.do("close", ref, **rest, reviewed="yes")

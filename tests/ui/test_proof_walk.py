@@ -104,6 +104,8 @@ async def test_the_seeds_example_to_its_first_visit(office: Office, sit: Sit, la
         closed = office.show(ref)
         assert closed.stage is Stage.CLOSED, terminal.text
         assert closed.repaired.next_visit is not None, "the first visit is dated by policy"
+        until = "回访之前" if language == "zh_CN" else "until the visit of"
+        assert until in terminal.text
         office.clock.turn(closed.repaired.next_visit.due_at - office.clock.at - HOUR)
         await terminal.press("R", ".")
         await save(terminal, "schedule-visit")
