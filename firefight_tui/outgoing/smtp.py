@@ -47,19 +47,28 @@ class SmtpCarrier:
         sender, recipient = address_of(self._server.sender), address_of(to)
         content = mail_of(message, sender, recipient, self._now()).as_bytes()
         try:
-            line = self._offered(sender.addr_spec, recipient.addr_spec, content)
-            if not hand_over():
-                raise Stopped
-            try:
-                line.send(b"\r\n.\r\n")
-                answer = line.getreply()
-            except (smtplib.SMTPServerDisconnected, OSError) as error:
-                raise Cut(_("The line was cut before the server answered.")) from error
-            _expect(answer, 250)
+            self._finish(self._offered(sender.addr_spec, recipient.addr_spec, content), hand_over)
         except BaseException:
             # In whatever state the line is, nothing half said is to be left on it.
             self.close()
             raise
+
+    def _finish(self, line: smtplib.SMTP, hand_over: HandOver) -> None:
+        """Say the end of a mail, if it may leave."""
+        try:
+            if not hand_over():
+                raise Stopped
+        except BaseException:
+            # A QUIT would be one more line of the mail, and its answer waited for until time runs out.
+            self._line = None
+            line.close()
+            raise
+        try:
+            line.send(b"\r\n.\r\n")
+            answer = line.getreply()
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise Cut(_("The line was cut before the server answered.")) from error
+        _expect(answer, 250)
 
     def close(self) -> None:
         """End the line. What was settled is settled: how it ends says nothing about a message."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from smtplib import SMTP
 from threading import Barrier
 
 import pytest
@@ -248,5 +249,21 @@ def test_a_store_lost_after_the_server_said_yes_leaves_no_doubt(house: House, mo
         house.later()
     monkeypatch.setattr(outbox, "sent", kept)
     house.delivery.recover()
+    assert house.state(number) is DeliveryState.SENT
+    assert len(house.server.handler.taken) == 1
+
+
+def test_a_store_lost_before_the_last_byte_leaves_nobody_waiting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the middle of a mail QUIT is one more line of it: its answer would be waited for until time runs out."""
+    said: list[str] = []
+    say = SMTP.putcmd
+    monkeypatch.setattr(SMTP, "putcmd", lambda line, *words: said.append(words[0].lower()) or say(line, *words))
+    number = house.write()
+    with monkeypatch.context() as lost:
+        lost.setattr(outbox, "hand_over", lambda *_given: False)
+        house.later()
+    assert said[-1] == "data"
+    house.delivery.recover()
+    house.later()
     assert house.state(number) is DeliveryState.SENT
     assert len(house.server.handler.taken) == 1

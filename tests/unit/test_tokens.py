@@ -165,6 +165,7 @@ def test_parts_hold_every_short_term_and_stay_small(tokens: list[str], most: int
 @pytest.mark.parametrize(
     "text",
     ["啊" * 200_000, "a " * 100_000, "一二三四五六七" * 28_000, "x" * 200_000, "aं" * 100_000, "\u0301" * 200_000],
+    ids=["one sign", "one letter", "seven signs", "no end", "letter and mark", "marks"],
 )
 def test_pathological_texts_end_soon(text: str) -> None:
     began = time.perf_counter()
