@@ -68,13 +68,16 @@ def _acceptances(record: ComplaintRecord, telling: RepairTelling) -> Iterator[Fa
 
 
 def went_facts(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> list[Fact]:
-    """How it went: durations, clocks, waits, what slipped, what was never filled."""
-    rows = rows_of(retrospect(record, now), zone)
-    facts, before = [Fact(None, _("How it went"), look="key")], ""
-    for row in rows:
-        facts.append(Fact("" if row.label == before else row.label, row.words, look="late" if row.is_bad else ""))
+    """How it went, under its heading."""
+    return [Fact(None, _("How it went"), look="key"), *_went(record, now, zone)]
+
+
+def _went(record: ComplaintRecord, now: datetime, zone: ZoneInfo) -> Iterator[Fact]:
+    """Durations, clocks, waits, what slipped, what was never filled; several of a kind are named at the first."""
+    before = ""
+    for row in rows_of(retrospect(record, now), zone):
+        yield Fact("" if row.label == before else row.label, row.words, look="late" if row.is_bad else "")
         before = row.label
-    return facts
 
 
 # The retrospective
@@ -156,9 +159,11 @@ def _check_look(one: PreventionRecord, now: datetime) -> str:
     return "late" if failed or one.is_check_due(now) else "dim"
 
 
-def closed_facts(record: ComplaintRecord, telling: RepairTelling) -> list[Fact]:
-    """A closed complaint on one page: what it was, why, what was done, whether that held, what is still to come."""
-    told = retrospect(record, telling.now)
+def closed_facts(record: ComplaintRecord, telling: RepairTelling, *, is_beside: bool = False) -> list[Fact]:
+    """A closed complaint on one page: what it was, why, what was done, whether that held, what is still to come.
+
+    How it went and what was learned are left out beside the tab that tells them.
+    """
     found = record.root_cause
     why = (found.root_cause or found.fix_reason or "-") if found is not None else "-"
     effects = "; ".join(repair_effects(record))
@@ -168,8 +173,8 @@ def closed_facts(record: ComplaintRecord, telling: RepairTelling) -> list[Fact]:
         *_numbered(_("Done"), [f"{one.label} {one.what}" for one in record.remedies if one.finished_at is not None]),
         *([Fact(_("Effect"), effects, most=3)] if effects else []),
         *(fact for fact in _acceptances(record, telling) if not fact.is_blank),
-        *(Fact(row.label, row.words, look="late" if row.is_bad else "") for row in rows_of(told, telling.zone)),
-        *_numbered(_("Lesson"), [one.text for one in record.lessons]),
+        *(() if is_beside else _went(record, telling.now, telling.zone)),
+        *(() if is_beside else _numbered(_("Lesson"), [one.text for one in record.lessons])),
     ]
     return [*facts, *_to_come(record, telling), Fact()]
 

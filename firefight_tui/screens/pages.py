@@ -95,12 +95,13 @@ class Tab(NamedTuple):
     first: Callable[[ComplaintRecord, Sight], str] | None = None
 
 
-def _case(record: ComplaintRecord, sight: Sight) -> Page:
+def _case(record: ComplaintRecord, sight: Sight, *, is_beside_learn: bool = False) -> Page:
     urgent = urgent_facts(record, sight.now, sight.zone)
     causes = cause_facts(record, record.delivery, sight)
     if record.stage is Stage.CLOSED:
-        told = closed_facts(record, RepairTelling(sight.now, sight.zone, sight.opened))
-        return Page([*told, *urgent, *causes, *further_facts(record, sight.now, sight.zone)])
+        telling = RepairTelling(sight.now, sight.zone, sight.opened)
+        told = closed_facts(record, telling, is_beside=is_beside_learn)
+        return Page([*told, *urgent[1:], *causes, *further_facts(record, sight.now, sight.zone)])
     return Page([*urgent, *causes, *further_facts(record, sight.now, sight.zone)], len(urgent))
 
 
@@ -197,7 +198,7 @@ def beside(record: ComplaintRecord, sight: Sight, number: int, *, is_roomy: bool
         facts = [replace(fact, item="") for fact in similar_facts(sight.similar)]
         return Page([*facts[1:], Fact(), *_case(record, sight).facts])
     if number != CASE:
-        return _case(record, sight)
+        return _case(record, sight, is_beside_learn=number == LEARN)
     messages, entries = (count * (2 if is_roomy else 1) for count in NEWEST)
     newest = [line_facts(line, sight.telling(record))[0] for line in lines_of(record.timeline, LogFilter())[-entries:]]
     return Page(
