@@ -34,7 +34,7 @@ def test_a_review_changes_only_the_fields_given_and_stays_one(office: Office) ->
 def test_reviewed_asks_for_all_five_answers_and_names_those_missing(office: Office) -> None:
     ref = recovering(office)
     office.do("review", ref, **{**REVIEW, "handling": "", "management_gap": ""})
-    with pytest.raises(InvalidValue, match="lacks handling, management_gap"):
+    with pytest.raises(InvalidValue, match="lacks How we handled it \\(handling\\), Project management"):
         office.do("review", ref, status="reviewed")
     office.do("review", ref, handling="well", management_gap="no", status="reviewed")
     found = office.show(ref).retrospective

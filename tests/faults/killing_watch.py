@@ -69,10 +69,12 @@ def main(address: str, port: int, kills: int, seed: int) -> None:
     """Start a watch and kill it, over and over, from its very first moments to somewhere among its messages."""
     chance = random.Random(seed)
     warm_up(address)
-    for _number in range(kills):
+    # Sometimes in its first moments, mostly after some messages and among the next; as often each, whatever the seed.
+    waits = [number % 8 for number in range(kills)]
+    chance.shuffle(waits)
+    for wanted in waits:
         pid, pipe = start(address, port)
-        # Sometimes in its first moments, mostly after some messages and among the next.
-        heard, wanted = 0, chance.randrange(8)
+        heard = 0
         while heard < wanted:
             heard += len(os.read(pipe, 1))
         select.select([], [], [], chance.random() * 0.06)
