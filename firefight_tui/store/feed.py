@@ -169,9 +169,13 @@ class _Listen:
         pooled = self._store.engine.raw_connection()
         connection = cast("psycopg.Connection[tuple[object, ...]]", pooled.driver_connection)
         pooled.detach()
-        connection.rollback()
-        connection.autocommit = True
-        connection.execute(f"LISTEN {CHANNEL}".encode("ascii"))
+        try:
+            connection.rollback()
+            connection.autocommit = True
+            connection.execute(f"LISTEN {CHANNEL}".encode("ascii"))
+        except BaseException:
+            connection.close()  # Nobody else knows of it any more.
+            raise
         return connection
 
     @contextmanager

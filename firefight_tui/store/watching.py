@@ -92,14 +92,17 @@ class _ServerLock:
             pooled = self._store.engine.raw_connection()
         connection = cast("psycopg.Connection[tuple[object, ...]]", pooled.driver_connection)
         pooled.detach()
-        connection.rollback()
-        connection.autocommit = True
-        connection.execute("SELECT set_config('application_name', %s, false)", (_ourselves()[:63],))
-        if connection.execute("SELECT pg_try_advisory_lock(%s)", (WATCH_LOCK,)).fetchone() == (True,):
-            self._connection = connection
-            return
-        holder = connection.execute(_HOLDER, (WATCH_LOCK >> 32, WATCH_LOCK & 0xFFFFFFFF)).fetchone()
-        connection.close()
+        try:
+            connection.rollback()
+            connection.autocommit = True
+            connection.execute("SELECT set_config('application_name', %s, false)", (_ourselves()[:63],))
+            if connection.execute("SELECT pg_try_advisory_lock(%s)", (WATCH_LOCK,)).fetchone() == (True,):
+                self._connection = connection
+                return
+            holder = connection.execute(_HOLDER, (WATCH_LOCK >> 32, WATCH_LOCK & 0xFFFFFFFF)).fetchone()
+        finally:
+            if self._connection is not connection:
+                connection.close()  # Nobody else knows of it any more.
         raise _taken(str(holder[0]) if holder is not None else "")
 
     def hold(self) -> None:
