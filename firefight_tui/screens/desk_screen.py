@@ -11,7 +11,6 @@ from textual.binding import BindingType
 
 from firefight_tui.desk.catalogue_entry import VerbEntry
 from firefight_tui.domain.key_names import key_of, key_of_verb
-from firefight_tui.domain.moments import show_moment
 from firefight_tui.domain.text import clean_cell, width
 from firefight_tui.domain.vocabulary import Step
 from firefight_tui.errors import FirefightError
@@ -169,6 +168,8 @@ class DeskScreen(TickingScreen):
         visit = record.repaired.next_visit
         if visit is None:
             return _("Nothing is to be done here.")
+        from firefight_tui.domain.moments import show_moment
+
         day = show_moment(visit.due_at, zone=self.seat.zone, now=self.seat.now())
         return _("Nothing is to be done here until the visit of {day}.").format(day=day)
 

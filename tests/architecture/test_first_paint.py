@@ -13,7 +13,10 @@ from tests.architecture.tree import ROOT
 from tests.builders import Office
 
 HEAVY = {"alembic", "click", "psycopg", "pydantic", "sqlalchemy"}
-LATER = {f"firefight_tui.{name}" for name in ("screens.form", "screens.complaint", "domain.query", "domain.records")}
+LATER = {
+    f"firefight_tui.{name}"
+    for name in ("screens.form", "screens.complaint", "domain.query", "domain.records", "domain.moments")
+}
 
 # Opens the desk as the command does, on a screen nobody sees. The first thing done after the first paint is to count;
 # by then the rows must be shown, and what was loaded is written to the file named first.
