@@ -6,6 +6,7 @@ import asyncio
 import re
 import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -61,9 +62,8 @@ async def _drawn(language: str, start: str = "", *keys: str) -> str:
     words.set_language(language)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            store = Store(f"sqlite:///{Path(folder, 'desk.db')}")
+            store = Store(f"sqlite:///{_copied(Path(folder, 'desk.db'), language)}")
             desk = Desk(store, Actor("bo", "bo"), now=lambda: MOMENT)
-            fill(desk)
             app = FirefightApp(Seat.at(desk), start=start)
             async with app.run_test(size=SIZE) as pilot:
                 await _settled(app, pilot)
@@ -73,6 +73,22 @@ async def _drawn(language: str, start: str = "", *keys: str) -> str:
     finally:
         words.set_language(before)
     return _measured(picture)
+
+
+def _copied(path: Path, language: str) -> Path:
+    path.write_bytes(_samples(language))
+    return path
+
+
+@cache
+def _samples(_language: str) -> bytes:
+    """A store with all samples, filled in the language of the moment, once: that takes seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "desk.db")
+        store = Store(f"sqlite:///{path}")
+        fill(Desk(store, Actor("bo", "bo"), now=lambda: MOMENT))
+        store.close()
+        return path.read_bytes()
 
 
 async def _settled(app: FirefightApp, pilot: Pilot[None]) -> str:
