@@ -56,6 +56,8 @@ class Feed:
             left = max(0.0, until - time.monotonic())
             with self._looking:
                 found = self._listener.look(min(left, LOOK_EVERY), self._closed)
+                if self._closed.is_set():
+                    self._listener.close()
             if found is None or found or time.monotonic() >= until:
                 return found
         return frozenset()
@@ -67,7 +69,7 @@ class Feed:
     def close(self) -> None:
         """Stop waiting and give the connection back."""
         self._closed.set()
-        # A look that is just connecting may take longer; its connection then ends with the process.
+        # A look that is just connecting may take longer; it then gives its connection back itself.
         if self._looking.acquire(timeout=2 * LOOK_EVERY):
             self._listener.close()
             self._looking.release()
